@@ -1,0 +1,49 @@
+//! `POST /team_memberships`: put an account into a team (Portainer).
+//!
+//! Access: administrator, leader of that team. Answers: 200 with the membership. Whether account and team exist is not
+//! checked. Errors: 400 id 0 or role; 403 neither; 409 already in it. Two at the same moment can both succeed.
+//! Source: Portainer API, operation `TeamMembershipCreate`; `docs/contracts/portainer.md`, E9.
+
+use super::body::{self, Membership};
+use super::error;
+use super::{TeamId, TeamMembership, TeamRole, UserId, WRITE_LIMIT_MS};
+use crate::api::{
+    Clash, Effect, Endpoint, ErrorKind, Method, Platform, RequestParts, Response, Unsendable, facts,
+};
+
+/// Puts one account into one team.
+#[derive(Clone, Copy, Debug)]
+pub struct CreateMembership {
+    /// Which account.
+    pub user_id: UserId,
+    /// Which team.
+    pub team_id: TeamId,
+    /// What it is there.
+    pub role: TeamRole,
+}
+
+impl Endpoint for CreateMembership {
+    type Answer = TeamMembership;
+
+    const OPERATION: &'static str = "create_membership";
+    const PLATFORM: Platform = Platform::Portainer;
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/team_memberships";
+    const EFFECT: Effect = Effect::Write;
+    const TIME_LIMIT_MS: u32 = WRITE_LIMIT_MS;
+
+    fn fill(&self, to: &mut RequestParts) -> Result<(), Unsendable> {
+        to.json(&Membership::new(self.user_id, self.team_id, self.role)?)
+    }
+
+    fn subject(&self) -> Option<String> {
+        Some(body::subject(self.user_id))
+    }
+
+    fn refusal(&self, response: &Response) -> ErrorKind {
+        match error::refusal(facts::<Self>(), response) {
+            ErrorKind::Conflict(_) => ErrorKind::Conflict(Clash::Membership),
+            other => other,
+        }
+    }
+}

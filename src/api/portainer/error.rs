@@ -48,9 +48,9 @@ impl Said {
             .into_iter()
             .find(|text| is_harmless(text))
             .map(|text| {
-                let clean =
-                    text.chars()
-                        .map(|letter| if letter.is_control() { ' ' } else { letter });
+                let clean = text
+                    .chars()
+                    .map(|letter| if letter.is_control() { ' ' } else { letter });
                 clean.take(MAX_SHOWN).collect()
             })
     }

@@ -1,0 +1,265 @@
+//! The client: the only door through which endpoints are sent.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::Poll;
+
+use super::gate::{Gates, Key};
+use super::record::{Attempt, Outcome, Record};
+use super::{Connection, Failure, Outgoing, Transport, Vault, retry};
+use crate::api::{
+    ApiError, Auth, Door, Effect, Endpoint, ErrorKind, Request, Response, Unsendable, request,
+};
+
+/// Sends endpoints. Copies share vault, record and gates.
+#[derive(Clone)]
+pub struct Client(Rc<Parts>);
+
+struct Parts {
+    transport: Rc<dyn Transport>,
+    vault: Vault,
+    record: Record,
+    gates: Gates,
+}
+
+/// What decides how a request is sent, apart from the request itself.
+#[derive(Clone, Copy)]
+struct Manner {
+    operation: &'static str,
+    is_repeatable: bool,
+    is_limited: bool,
+    time_limit_ms: u32,
+}
+
+impl Client {
+    /// A client with an empty vault and an empty record.
+    pub fn new(transport: Rc<dyn Transport>) -> Self {
+        Self(Rc::new(Parts {
+            transport,
+            vault: Vault::default(),
+            record: Record::default(),
+            gates: Gates::default(),
+        }))
+    }
+
+    /// The credentials.
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    /// What was sent since the page was opened.
+    pub fn record(&self) -> &Record {
+        &self.0.record
+    }
+
+    /// A door to one connection, for code that needs no other.
+    pub fn door(&self, connection: &Connection) -> ConnectionDoor {
+        ConnectionDoor {
+            client: self.clone(),
+            connection: connection.clone(),
+        }
+    }
+
+    /// Sends an endpoint and reads its answer. Dropping the future gives the request up.
+    ///
+    /// A read is sent at most three times; a write, and every call that the platform counts, once.
+    ///
+    /// # Errors
+    /// Without a credential [`ErrorKind::SignedOut`], and nothing is sent unless the endpoint is public.
+    pub async fn send<E: Endpoint>(
+        &self,
+        connection: &Connection,
+        endpoint: &E,
+    ) -> Result<E::Answer, ApiError> {
+        if E::PLATFORM != connection.platform {
+            return Err(ApiError::of::<E>(ErrorKind::Unsendable(
+                Unsendable::Address,
+            )));
+        }
+        let manner = Manner {
+            operation: E::OPERATION,
+            is_repeatable: matches!(E::EFFECT, Effect::Read) && !E::LIMITED,
+            is_limited: E::LIMITED,
+            time_limit_ms: E::TIME_LIMIT_MS,
+        };
+        let build = || request(endpoint).map_err(|error| error.kind);
+        match self.exchange(connection, manner, &build).await {
+            Ok(response) => {
+                let now_ms = self.0.transport.now_ms();
+                endpoint
+                    .read(&response)
+                    .map_err(|error| with_wait(error, &response, now_ms))
+            }
+            Err(kind) => Err(ApiError::of::<E>(kind)),
+        }
+    }
+
+    /// Everything that does not depend on the endpoint's type.
+    async fn exchange(
+        &self,
+        connection: &Connection,
+        manner: Manner,
+        build: &dyn Fn() -> Result<Request, ErrorKind>,
+    ) -> Result<Response, ErrorKind> {
+        let Parts {
+            transport, gates, ..
+        } = &*self.0;
+        let first = self.outgoing(connection, build()?)?;
+        // Always in this order, and the widest gate last: no two requests can wait for each other.
+        let _subject = match first.subject {
+            Some(subject) => {
+                let key = Key::Subject(connection.id.clone(), subject);
+                Some(gates.enter(key, 1).await)
+            }
+            None => None,
+        };
+        let _limited = if manner.is_limited {
+            let key = Key::Limited(connection.id.clone());
+            Some(gates.enter(key, 1).await)
+        } else {
+            None
+        };
+        let began_ms = transport.now_ms();
+        let mut try_number = 1;
+        loop {
+            let outcome = self.attempt(connection, manner, build, try_number).await?;
+            let waited_ms = transport.now_ms() - began_ms;
+            // Two whole time limits are as long as anyone should look at a spinner.
+            let is_worth_it = waited_ms < 2.0 * f64::from(manner.time_limit_ms);
+            let wait_ms = (manner.is_repeatable && is_worth_it)
+                .then(|| retry::wait_ms(&outcome, try_number, transport.as_ref()))
+                .flatten();
+            let Some(wait_ms) = wait_ms else {
+                return outcome.map_err(kind_of);
+            };
+            drop(outcome);
+            transport.sleep_ms(wait_ms).await;
+            try_number += 1;
+        }
+    }
+
+    /// Sends once and writes it down.
+    async fn attempt(
+        &self,
+        connection: &Connection,
+        manner: Manner,
+        build: &dyn Fn() -> Result<Request, ErrorKind>,
+        try_number: u32,
+    ) -> Result<Result<Response, Failure>, ErrorKind> {
+        let Parts {
+            transport, gates, ..
+        } = &*self.0;
+        let key = Key::Requests(connection.id.clone());
+        let _place = gates.enter(key, connection.platform.max_parallel()).await;
+        // Built only now: while it waited, the person may have signed in again or out.
+        let outgoing = self.outgoing(connection, build()?)?.outgoing;
+        let now_ms = || transport.now_ms();
+        let attempt = Attempt::begin(
+            &self.0.record,
+            &now_ms,
+            connection,
+            manner.operation,
+            &outgoing,
+            &transport.origin(),
+            try_number,
+        );
+        let fetch = transport.fetch(outgoing);
+        let limit = transport.sleep_ms(manner.time_limit_ms);
+        let outcome = first_of(fetch, limit)
+            .await
+            .unwrap_or(Err(Failure::TimedOut));
+        attempt.end(match &outcome {
+            Ok(response) => Outcome::Status(response.status),
+            Err(failure) => Outcome::Failed(*failure),
+        });
+        Ok(outcome)
+    }
+
+    /// Gives a request its address and its credential.
+    fn outgoing(&self, connection: &Connection, request: Request) -> Result<Addressed, ErrorKind> {
+        let url = connection.url_of(&request.target());
+        let credential = match request.auth {
+            Auth::Public => None,
+            Auth::Required => {
+                let found = self.0.vault.attach(connection, &url);
+                let found = found.map_err(|_| ErrorKind::Unsendable(Unsendable::Address))?;
+                Some(found.ok_or(ErrorKind::SignedOut)?)
+            }
+        };
+        let subject = match request.effect {
+            Effect::Write => request.subject,
+            Effect::Read => None,
+        };
+        Ok(Addressed {
+            subject,
+            outgoing: Outgoing {
+                method: request.method,
+                url,
+                headers: request.headers,
+                credential,
+                body: request.body,
+            },
+        })
+    }
+}
+
+struct Addressed {
+    subject: Option<String>,
+    outgoing: Outgoing,
+}
+
+const fn kind_of(failure: Failure) -> ErrorKind {
+    match failure {
+        Failure::Unreachable => ErrorKind::Unreachable,
+        Failure::TimedOut => ErrorKind::TimedOut,
+        Failure::Cancelled => ErrorKind::Cancelled,
+        Failure::CutShort => ErrorKind::CutShort,
+    }
+}
+
+/// Adds how long to wait where the server said it as a date: endpoints have no clock.
+fn with_wait(mut error: ApiError, response: &Response, now_ms: f64) -> ApiError {
+    if let ErrorKind::SlowDown { retry_after_s } = &mut error.kind
+        && retry_after_s.is_none()
+    {
+        *retry_after_s = retry::retry_after_ms(response, now_ms).map(|ms| ms.div_ceil(1_000));
+    }
+    error
+}
+
+/// What `work` gives, or nothing when `limit` ends before it. Dropping this drops both.
+async fn first_of<T>(work: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {
+    let mut work = pin!(work);
+    let mut limit = pin!(limit);
+    poll_fn(|context| {
+        if let Poll::Ready(done) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(done));
+        }
+        limit.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
+
+/// The door to one connection.
+#[derive(Clone)]
+pub struct ConnectionDoor {
+    client: Client,
+    connection: Connection,
+}
+
+impl ConnectionDoor {
+    /// The connection behind it.
+    pub const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+impl Door for ConnectionDoor {
+    async fn send<E: Endpoint + 'static>(&self, endpoint: E) -> Result<E::Answer, ApiError> {
+        self.client.send(&self.connection, &endpoint).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use std::pin::Pin;
 use crate::api::{Body, Method, Response, Secret};
 
 #[cfg(target_arch = "wasm32")]
-pub mod browser;
+mod browser;
 pub mod curl;
 
 mod client;
@@ -21,6 +21,8 @@ mod record;
 mod retry;
 mod vault;
 
+#[cfg(target_arch = "wasm32")]
+pub use browser::BrowserTransport;
 pub use client::{Client, ConnectionDoor};
 pub use connection::{BadConnection, Connection, ConnectionId};
 pub use record::{Entry, Outcome, Record};
@@ -54,8 +56,10 @@ pub trait Transport {
 /// Why no answer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Failure {
-    /// No HTTP answer: offline, name, TLS, CORS, a content policy or a closed connection.
+    /// No HTTP answer: offline, name, TLS, CORS or a closed connection.
     Unreachable,
+    /// The page's own content policy did not let the request out; nothing was sent.
+    BlockedByPolicy,
     /// Not within the time limit.
     TimedOut,
     /// Given up by the panel.
@@ -71,6 +75,7 @@ pub struct Outgoing {
     headers: Vec<(&'static str, String)>,
     credential: Option<(&'static str, Secret)>,
     body: Option<Body>,
+    time_limit_ms: u32,
 }
 
 impl Outgoing {
@@ -98,8 +103,13 @@ impl Outgoing {
     }
 
     /// The body, if there is one. JSON, so UTF-8.
-    pub fn body(&self) -> Option<&[u8]> {
+    pub fn body_bytes(&self) -> Option<&[u8]> {
         self.body.as_ref().map(Body::as_bytes)
+    }
+
+    /// How long the client waits before it drops the request.
+    pub const fn time_limit_ms(&self) -> u32 {
+        self.time_limit_ms
     }
 
     /// All headers, with stars for the one that authenticates.

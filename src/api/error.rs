@@ -86,8 +86,10 @@ impl std::error::Error for ApiError {}
 /// What happened. Pages branch on this, never on a platform's texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// No HTTP answer: offline, name, TLS, CORS, a content policy or a closed connection. A page cannot tell these apart.
+    /// No HTTP answer: offline, name, TLS, CORS or a closed connection. A page cannot tell these apart.
     Unreachable,
+    /// The page's own content policy does not allow requests to that place; nothing was sent.
+    BlockedByPolicy,
     /// No answer within the endpoint's time limit.
     TimedOut,
     /// The panel gave the request up, for example because the person left the screen.

@@ -105,7 +105,7 @@ impl Client {
         let Parts {
             transport, gates, ..
         } = &*self.0;
-        let first = self.outgoing(connection, build()?)?;
+        let first = self.outgoing(connection, manner, build()?)?;
         // Always in this order, and the widest gate last: no two requests can wait for each other.
         let _subject = match first.subject {
             Some(subject) => {
@@ -153,7 +153,7 @@ impl Client {
         let key = Key::Requests(connection.id.clone());
         let _place = gates.enter(key, connection.platform.max_parallel()).await;
         // Built only now: while it waited, the person may have signed in again or out.
-        let outgoing = self.outgoing(connection, build()?)?.outgoing;
+        let outgoing = self.outgoing(connection, manner, build()?)?.outgoing;
         let now_ms = || transport.now_ms();
         let attempt = Attempt::begin(
             &self.0.record,
@@ -177,7 +177,12 @@ impl Client {
     }
 
     /// Gives a request its address and its credential.
-    fn outgoing(&self, connection: &Connection, request: Request) -> Result<Addressed, ErrorKind> {
+    fn outgoing(
+        &self,
+        connection: &Connection,
+        manner: Manner,
+        request: Request,
+    ) -> Result<Addressed, ErrorKind> {
         let url = connection.url_of(&request.target());
         let credential = match request.auth {
             Auth::Public => None,
@@ -199,6 +204,7 @@ impl Client {
                 headers: request.headers,
                 credential,
                 body: request.body,
+                time_limit_ms: manner.time_limit_ms,
             },
         })
     }
@@ -212,6 +218,7 @@ struct Addressed {
 const fn kind_of(failure: Failure) -> ErrorKind {
     match failure {
         Failure::Unreachable => ErrorKind::Unreachable,
+        Failure::BlockedByPolicy => ErrorKind::BlockedByPolicy,
         Failure::TimedOut => ErrorKind::TimedOut,
         Failure::Cancelled => ErrorKind::Cancelled,
         Failure::CutShort => ErrorKind::CutShort,

@@ -33,7 +33,7 @@ pub(super) fn wait_ms(
                 None => Some(backoff),
             }
         }
-        Err(Failure::Cancelled) | Ok(_) => None,
+        Err(Failure::Cancelled | Failure::BlockedByPolicy) | Ok(_) => None,
     }
 }
 

@@ -63,7 +63,8 @@ fn can_retry(error: &ApiError) -> bool {
         | ErrorKind::NotThePlatform { .. }
         | ErrorKind::NoSuchCall { .. }
         | ErrorKind::Decode { .. } => error.effect == Effect::Read,
-        ErrorKind::SignedOut
+        ErrorKind::BlockedByPolicy
+        | ErrorKind::SignedOut
         | ErrorKind::BadCredentials
         | ErrorKind::Forbidden(_)
         | ErrorKind::Conflict(_)
@@ -77,6 +78,7 @@ fn can_retry(error: &ApiError) -> bool {
 fn choose(texts: &Texts, error: &ApiError) -> Words {
     match &error.kind {
         ErrorKind::Unreachable => texts.unreachable,
+        ErrorKind::BlockedByPolicy => texts.blocked_by_policy,
         ErrorKind::TimedOut => texts.timed_out,
         ErrorKind::Cancelled => texts.cancelled,
         ErrorKind::CutShort => texts.cut_short,
@@ -183,6 +185,7 @@ mod tests {
     fn kinds() -> Vec<ErrorKind> {
         let mut kinds = vec![
             ErrorKind::Unreachable,
+            ErrorKind::BlockedByPolicy,
             ErrorKind::TimedOut,
             ErrorKind::Cancelled,
             ErrorKind::CutShort,

@@ -43,6 +43,10 @@ texts! {
         "{platform} cannot be reached",
         "No answer came. The network, the name, the certificate, or a missing CORS permission can be the cause; a page cannot tell which.",
         "Check the connection and try again.";
+    blocked_by_policy:
+        "The page may not call {platform}",
+        "The content policy of this page does not name the address of this connection. Nothing was sent.",
+        "Ask whoever hosts the panel to add the address to connect-src.";
     timed_out:
         "{platform} did not answer in time",
         "The request was given up after waiting.",

@@ -1,1 +1,19 @@
-//! Imitates the platforms.
+//! Imitates the platforms that the panel administers, for tests and for the demo.
+//!
+//! The core is pure: [`handle`] takes a [`World`] and a [`Request`] and gives a [`Response`].
+//! Clock and random source live inside the world, so the same seed and the same calls give the same answers.
+//! The native server around it is the feature `server`; nothing here knows the panel.
+
+pub mod clock;
+mod control;
+mod faults;
+pub mod http;
+mod names;
+mod portainer;
+pub mod random;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod world;
+
+pub use http::{Ending, Request, Response};
+pub use world::{Account, Admin, Plan, World, handle, start};

@@ -1,0 +1,134 @@
+use serde_json::json;
+
+use crate::{Request, World, handle};
+
+fn post(world: &mut World, call: &str, body: &serde_json::Value) -> crate::Response {
+    let request = Request::new("POST", &format!("/__sim/{call}")).body(body.to_string());
+    handle(world, &request)
+}
+
+fn get(world: &mut World, target: &str) -> crate::Response {
+    handle(world, &Request::new("GET", target))
+}
+
+#[test]
+fn a_reset_gives_the_world_that_was_asked_for() {
+    let mut world = World::new(1, 5);
+    let answer = post(&mut world, "reset", &json!({"seed": 7, "users": 30}));
+    assert_eq!(answer.value(), json!({"seed": 7, "users": 30}));
+    post(
+        &mut world,
+        "reset",
+        &json!({"users": 0, "admin": {"name": "admin", "password": "correct horse 9"}}),
+    );
+    assert_eq!(world.accounts().len(), 1);
+    assert_eq!(world.accounts()[0].password, "correct horse 9");
+    post(&mut world, "reset", &json!({"users": 0, "admin": null}));
+    let check = get(&mut world, "/platforms/portainer/api/users/admin/check");
+    assert_eq!(check.status, 404);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_world() {
+    let list = |seed| {
+        let mut world = World::new(seed, 60);
+        let token = sign_in(&mut world);
+        let request = Request::new("GET", "/platforms/portainer/api/users")
+            .header("Authorization", &format!("Bearer {token}"));
+        handle(&mut world, &request).text()
+    };
+    assert_eq!(list(3), list(3));
+    assert_ne!(list(3), list(4));
+}
+
+fn sign_in(world: &mut World) -> String {
+    let request = Request::new("POST", "/platforms/portainer/api/auth")
+        .body(r#"{"Username":"admin","Password":"correct-horse-1"}"#);
+    handle(world, &request).value()["jwt"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn the_log_shows_requests_and_hides_credentials() {
+    let mut world = World::new(1, 5);
+    let request = Request::new("GET", "/platforms/portainer/api/users?x=1")
+        .header("Authorization", "Bearer secret");
+    handle(&mut world, &request);
+    let log = get(&mut world, "/__sim/log").value();
+    assert_eq!(log[0]["path"], "/api/users");
+    assert_eq!(log[0]["query"], "x=1");
+    assert_eq!(log[0]["status"], 401);
+    assert_eq!(log[0]["headers"], json!([["Authorization", "***"]]));
+}
+
+#[test]
+fn an_unknown_switch_is_refused_by_name() {
+    let mut world = World::new(1, 5);
+    let answer = post(&mut world, "reset", &json!({"switches": {"nonsense": 1}}));
+    assert_eq!(answer.status, 400);
+    assert!(answer.text().contains("nonsense"));
+}
+
+#[test]
+fn every_switch_is_listed_with_its_value() {
+    let mut world = World::new(1, 5);
+    post(
+        &mut world,
+        "switches",
+        &json!({"AuthenticationMethod": 3, "logout_profile": "fixed"}),
+    );
+    let list = get(&mut world, "/__sim/switches").value();
+    let value = |name: &str| {
+        list.as_array()
+            .unwrap()
+            .iter()
+            .find(|switch| switch["name"] == name)
+            .unwrap()["value"]
+            .clone()
+    };
+    assert_eq!(value("AuthenticationMethod"), json!(3));
+    assert_eq!(value("logout_profile"), json!("fixed"));
+    assert_eq!(value("csrf_profile"), json!("2.23"));
+}
+
+#[test]
+fn a_fault_hits_the_ordered_number_of_calls() {
+    let mut world = World::new(1, 5);
+    let order = json!([{
+        "platform": "portainer", "operation": "user_list", "fault": "status", "status": 503, "times": 2,
+        "headers": {"Retry-After": "3"}, "body": {"a": 1}
+    }]);
+    assert_eq!(post(&mut world, "faults", &order).status, 200);
+    for _ in 0..2 {
+        let answer = get(&mut world, "/platforms/portainer/api/users");
+        assert_eq!(answer.status, 503);
+        assert_eq!(answer.find("retry-after"), Some("3"));
+        assert_eq!(answer.value(), json!({"a": 1}));
+    }
+    assert_eq!(
+        get(&mut world, "/platforms/portainer/api/users").status,
+        401
+    );
+}
+
+#[test]
+fn the_clock_moves_when_it_is_told_to() {
+    let mut world = World::new(1, 5);
+    let before = world.clock().now_ms();
+    post(&mut world, "clock", &json!({"advance_s": 60}));
+    assert_eq!(world.clock().now_ms(), before + 60_000);
+    assert_eq!(
+        post(&mut world, "clock", &json!({"advance_s": -1})).status,
+        400
+    );
+}
+
+#[test]
+fn a_platform_that_is_not_imitated_is_named() {
+    let mut world = World::new(1, 5);
+    let answer = post(&mut world, "reset", &json!({"platform": "harbor"}));
+    assert!(answer.text().contains("harbor"));
+    assert_eq!(get(&mut world, "/platforms/harbor/x").status, 404);
+}

@@ -1,0 +1,183 @@
+//! What tests can set of a Portainer: release profiles and settings (contract 5.14).
+
+use serde_json::{Value as Json, json};
+
+use super::Portainer;
+use super::state::{CsrfProfile, LogoutProfile};
+use crate::world::World;
+
+/// One switch with its present value.
+fn entry(name: &str, value: &Json, values: &str) -> Json {
+    json!({"platform": "portainer", "name": name, "value": value, "values": values})
+}
+
+/// Every switch, its present value and what it takes.
+pub(crate) fn list(portainer: &Portainer) -> Json {
+    let switches = &portainer.switches;
+    let csrf = match switches.csrf {
+        CsrfProfile::Token => "2.23",
+        CsrfProfile::Origin => "2.27.7",
+    };
+    let logout = match switches.logout {
+        LogoutProfile::Crash => "crash",
+        LogoutProfile::Fixed => "fixed",
+    };
+    let first_run = match portainer.first_run_ends_ms {
+        None => "over",
+        Some(_) => "open",
+    };
+    let mut all = vec![
+        entry("csrf_profile", &json!(csrf), "2.23 | 2.27.7"),
+        entry("logout_profile", &json!(logout), "crash | fixed"),
+        entry("first_run", &json!(first_run), "open | timed-out"),
+        entry(
+            "oauth_provider",
+            &json!(switches.has_provider),
+            "true | false",
+        ),
+        entry(
+            "directory_password",
+            &json!(switches.directory_password),
+            "text, or null for a directory that is down",
+        ),
+        entry(
+            "backup",
+            &json!(portainer.is_backup_stuck),
+            "true for a backup that never ends",
+        ),
+    ];
+    for (name, pointer, values) in SETTINGS {
+        all.push(entry(name, portainer.settings.at(pointer), values));
+    }
+    all.push(entry(
+        "TeamSync",
+        &json!(portainer.settings.team_sync()),
+        "true | false",
+    ));
+    Json::Array(all)
+}
+
+/// Settings of the server that are switches too: name, place, what it takes.
+const SETTINGS: &[(&str, &str, &str)] = &[
+    (
+        "AuthenticationMethod",
+        "/AuthenticationMethod",
+        "1 internal | 2 LDAP | 3 OAuth",
+    ),
+    (
+        "RequiredPasswordLength",
+        "/InternalAuthSettings/RequiredPasswordLength",
+        "any integer",
+    ),
+    (
+        "UserSessionTimeout",
+        "/UserSessionTimeout",
+        "a duration such as 8h",
+    ),
+    (
+        "AutoCreateUsers",
+        "/LDAPSettings/AutoCreateUsers",
+        "true | false",
+    ),
+    (
+        "OAuthAutoCreateUsers",
+        "/OAuthSettings/OAuthAutoCreateUsers",
+        "true | false",
+    ),
+    ("SSO", "/OAuthSettings/SSO", "true | false"),
+];
+
+/// Sets switches by name; a platform's name may stand around them or in front of a dot.
+pub(crate) fn set(world: &mut World, given: &Json) -> Result<(), String> {
+    let given = given.as_object().ok_or("switches must be an object")?;
+    for (name, value) in given {
+        match (name.as_str(), value) {
+            ("portainer", Json::Object(inner)) => {
+                for (name, value) in inner {
+                    set_one(world, name, value)?;
+                }
+            }
+            (name, value) => set_one(
+                world,
+                name.strip_prefix("portainer.").unwrap_or(name),
+                value,
+            )?,
+        }
+    }
+    Ok(())
+}
+
+fn set_one(world: &mut World, name: &str, value: &Json) -> Result<(), String> {
+    let wrong = || format!("switch {name} does not take {value}");
+    let clock = world.clock;
+    let portainer = &mut world.portainer;
+    let switches = &mut portainer.switches;
+    match name {
+        "csrf_profile" => {
+            switches.csrf = match value.as_str() {
+                Some("2.23") => CsrfProfile::Token,
+                Some("2.27.7") => CsrfProfile::Origin,
+                _ => return Err(wrong()),
+            };
+        }
+        "logout_profile" => {
+            switches.logout = match value.as_str() {
+                Some("crash") => LogoutProfile::Crash,
+                Some("fixed") => LogoutProfile::Fixed,
+                _ => return Err(wrong()),
+            };
+        }
+        "first_run" => match value.as_str() {
+            Some("timed-out") => portainer.time_out(clock),
+            Some("open") => {}
+            _ => return Err(wrong()),
+        },
+        "oauth_provider" => switches.has_provider = value.as_bool().ok_or_else(wrong)?,
+        "directory_password" => switches.directory_password = value.as_str().map(str::to_owned),
+        "backup" => portainer.is_backup_stuck = value.as_bool().ok_or_else(wrong)?,
+        "TeamSync" => {
+            let base = if value.as_bool().ok_or_else(wrong)? {
+                "ou=groups,dc=corp,dc=example"
+            } else {
+                ""
+            };
+            portainer.settings.set(
+                "/LDAPSettings/GroupSearchSettings/0/GroupBaseDN",
+                json!(base),
+            );
+        }
+        _ => {
+            let (_, pointer, _) = SETTINGS
+                .iter()
+                .find(|(known, ..)| *known == name)
+                .ok_or_else(|| format!("no such switch: {name}"))?;
+            set_setting(portainer, pointer, value).ok_or_else(wrong)?;
+        }
+    }
+    Ok(())
+}
+
+fn set_setting(portainer: &mut Portainer, pointer: &str, value: &Json) -> Option<()> {
+    let before = portainer.settings.at(pointer);
+    let is_same_type = std::mem::discriminant(before) == std::mem::discriminant(value);
+    let is_mode = pointer == "/AuthenticationMethod";
+    if !is_same_type || (is_mode && !value.as_i64().is_some_and(|mode| (1..=3).contains(&mode))) {
+        return None;
+    }
+    portainer.settings.set(pointer, value.clone());
+    if is_mode && value == &json!(3) {
+        // A mode without a provider's addresses would give the panel half a link.
+        for (name, address) in [
+            ("ClientID", "rollcall"),
+            ("AuthorizationURI", "http://id.example/authorize"),
+            ("RedirectURI", "http://panel.example/"),
+            ("Scopes", "profile"),
+            ("LogoutURI", "http://id.example/logout"),
+        ] {
+            portainer
+                .settings
+                .set(&format!("/OAuthSettings/{name}"), json!(address));
+        }
+    }
+    Some(())
+}

@@ -1,0 +1,284 @@
+//! One world: the platforms, their clock, their random source, and what tests did to them.
+
+use serde_json::{Value as Json, json};
+
+use crate::clock::Clock;
+use crate::control;
+use crate::faults::Faults;
+use crate::http::{Request, Response};
+use crate::portainer::{Population, Portainer};
+use crate::random::Random;
+
+/// How a world begins; the default is the demo's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Decides every name, key and token.
+    pub seed: u64,
+    /// Accounts on each platform.
+    pub users: usize,
+    /// The first administrator.
+    pub admin: Admin,
+}
+
+/// The first administrator of each platform.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Admin {
+    /// The platform's usual name with the demo password.
+    #[default]
+    Known,
+    /// This name and password, and nobody else when the plan has no users.
+    Named {
+        /// The account's name.
+        name: String,
+        /// Its password.
+        password: String,
+    },
+    /// Nobody, where a platform knows such a state.
+    Nobody,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            users: 200,
+            admin: Admin::Known,
+        }
+    }
+}
+
+/// A sign-in that exists in a world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The platform's short name.
+    pub platform: &'static str,
+    /// The name to sign in with.
+    pub name: String,
+    /// The password.
+    pub password: String,
+    /// What the platform calls its role.
+    pub role: &'static str,
+    /// What a person would use it for.
+    pub purpose: &'static str,
+}
+
+/// A request that a platform saw.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) platform: String,
+    pub(crate) request: Request,
+    pub(crate) status: u16,
+    pub(crate) at_ms: u64,
+}
+
+/// Requests kept for `GET /__sim/log`; older ones are forgotten.
+const LOG_LENGTH: usize = 5000;
+
+/// Everything that the simulator remembers.
+#[derive(Debug)]
+pub struct World {
+    pub(crate) plan: Plan,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) portainer: Portainer,
+    pub(crate) accounts: Vec<Account>,
+    pub(crate) faults: Faults,
+    pub(crate) log: Vec<Seen>,
+    pub(crate) tampered: Vec<(String, usize)>,
+}
+
+impl World {
+    /// A world with so many accounts on each platform.
+    pub fn new(seed: u64, users: usize) -> Self {
+        Self::planned(
+            Plan {
+                seed,
+                users,
+                admin: Admin::Known,
+            },
+            Clock::default(),
+        )
+    }
+
+    /// The world right after an installation: the first administrator and nobody else.
+    pub fn installed(seed: u64, name: &str, password: &str) -> Self {
+        Self::planned(
+            Plan {
+                seed,
+                users: 0,
+                admin: Admin::Named {
+                    name: name.to_owned(),
+                    password: password.to_owned(),
+                },
+            },
+            Clock::default(),
+        )
+    }
+
+    /// The world before the first administrator.
+    pub fn first_run(seed: u64) -> Self {
+        Self::planned(
+            Plan {
+                seed,
+                users: 0,
+                admin: Admin::Nobody,
+            },
+            Clock::default(),
+        )
+    }
+
+    /// A world after a plan, at this time.
+    pub fn planned(plan: Plan, clock: Clock) -> Self {
+        let mut random = Random::new(plan.seed);
+        let (portainer, accounts) = settle_portainer(&plan, clock, &mut random);
+        Self {
+            plan,
+            clock,
+            random,
+            portainer,
+            accounts,
+            faults: Faults::default(),
+            log: Vec::new(),
+            tampered: Vec::new(),
+        }
+    }
+
+    /// Begins anew after a plan; the clock goes on where the wall is.
+    pub(crate) fn reset(&mut self, plan: Plan) {
+        self.clock.forget_advances();
+        *self = Self::planned(plan, self.clock);
+    }
+
+    /// The simulator's time.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Moves the simulator's time on.
+    pub fn advance_ms(&mut self, ms: u64) {
+        self.clock.advance_ms(ms);
+    }
+
+    /// Moves the simulator's time to the beginning of the next second.
+    pub fn next_second(&mut self) {
+        self.clock.next_second();
+    }
+
+    /// Lets the simulator's time follow the wall, as a server does.
+    pub fn follow(&mut self, wall_ms: u64) {
+        self.clock.follow(wall_ms);
+    }
+
+    /// The sign-ins that exist in this world.
+    pub fn accounts(&self) -> &[Account] {
+        &self.accounts
+    }
+
+    /// The byte that a test wants changed in a served file.
+    pub fn tampered(&self, path: &str) -> Option<usize> {
+        self.tampered
+            .iter()
+            .find(|(found, _)| found == path)
+            .map(|(_, byte)| *byte)
+    }
+
+    /// What a restart of the server does.
+    pub fn restart_portainer(&mut self) {
+        self.portainer.restart(self.clock, &mut self.random);
+    }
+
+    fn platform(&mut self, platform: &str, request: &Request) -> Response {
+        if platform != "portainer" {
+            return Response::json(404, json!({"error": "no such platform"}).to_string());
+        }
+        if let Some(fault) = self.faults.take(platform, request) {
+            let (clock, random, portainer) = (self.clock, &mut self.random, &mut self.portainer);
+            return fault.apply(|| portainer.answer(request, clock, random));
+        }
+        self.portainer.answer(request, self.clock, &mut self.random)
+    }
+}
+
+fn settle_portainer(plan: &Plan, clock: Clock, random: &mut Random) -> (Portainer, Vec<Account>) {
+    let mut portainer = Portainer::new(clock, random);
+    let population = Population::of(plan);
+    let accounts = portainer
+        .populate(&population, clock, random)
+        .into_iter()
+        .map(|known| Account {
+            platform: "portainer",
+            name: known.name,
+            password: known.password,
+            role: known.role,
+            purpose: known.purpose,
+        })
+        .collect();
+    (portainer, accounts)
+}
+
+/// The configuration that the simulator serves to a panel.
+fn configuration() -> Json {
+    json!({
+        "title": "Rollcall",
+        "connections": [{
+            "id": "operations",
+            "platform": "portainer",
+            "name": "Operations",
+            "base_url": "/platforms/portainer"
+        }],
+        "idle_lock_minutes": 15
+    })
+}
+
+/// Answers a request as if its client had waited for the answer: the clock moves on by the time the platform takes.
+pub fn handle(world: &mut World, request: &Request) -> Response {
+    let response = start(world, request);
+    world.clock.advance_ms(response.delay_ms);
+    response
+}
+
+/// Begins a request without waiting: a password change, for example, is written only when its `delay_ms` is over.
+///
+/// A server that answers many clients at once calls this, lets the time pass, and sends the answer then.
+pub fn start(world: &mut World, request: &Request) -> Response {
+    let path = request.path();
+    if path == "/config.json" {
+        return Response::json(200, configuration().to_string())
+            .header("Cache-Control", "no-store");
+    }
+    if path.starts_with("/__sim/") {
+        return control::answer(world, request);
+    }
+    let Some((platform, _)) = request
+        .target
+        .strip_prefix("/platforms/")
+        .map(|rest| rest.split_once(['/', '?']).unwrap_or((rest, "")))
+    else {
+        return Response::json(404, json!({"error": "nothing here"}).to_string());
+    };
+    let platform = platform.to_owned();
+    // Proxies hand on what stands behind the prefix, as it is.
+    let rest = request
+        .target
+        .get("/platforms/".len() + platform.len()..)
+        .unwrap_or_default();
+    let inner = Request {
+        target: if rest.starts_with('/') {
+            rest.to_owned()
+        } else {
+            format!("/{rest}")
+        },
+        ..request.clone()
+    };
+    let response = world.platform(&platform, &inner);
+    if world.log.len() >= LOG_LENGTH {
+        world.log.remove(0);
+    }
+    world.log.push(Seen {
+        platform,
+        request: inner,
+        status: response.status,
+        at_ms: world.clock.now_ms(),
+    });
+    response
+}

@@ -37,8 +37,6 @@ function fetchProgram() {
   return fetch(beside(seal.program), seal.programIntegrity ? { integrity: seal.programIntegrity } : {});
 }
 
-let program;
-
 async function startProgram() {
   if (typeof WebAssembly !== "object") {
     throw new StartError(
@@ -62,40 +60,26 @@ async function startProgram() {
   }
 }
 
-// One program serves every panel of a page. After a failure the next call tries again.
-function theProgram() {
-  program ??= startProgram().catch((error) => {
-    program = undefined;
-    throw error;
-  });
-  return program;
-}
-
-// Our own page links the style sheet itself. A host page may; where it did not, we do.
-async function theStyles() {
+// Our own page links the style sheet itself, and it has settled before a module script runs. Where
+// it is not in force (a host page did not link it, or it was refused), we add it and know for sure.
+async function loadStyles() {
   const href = beside(seal.styles);
-  let link = [...document.querySelectorAll('link[rel="stylesheet"]')].find((one) => one.href === href);
-  if (!link) {
-    link = document.createElement("link");
-    link.rel = "stylesheet";
-    if (seal.stylesIntegrity) {
-      link.integrity = seal.stylesIntegrity;
-      link.crossOrigin = "anonymous";
-    }
-    link.href = href;
-    const settled = new Promise((resolve) => {
-      link.addEventListener("load", resolve, { once: true });
-      link.addEventListener("error", resolve, { once: true });
+  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  if (seal.stylesIntegrity) {
+    link.integrity = seal.stylesIntegrity;
+    link.crossOrigin = "anonymous";
+  }
+  link.href = href;
+  await new Promise((resolve, reject) => {
+    link.addEventListener("load", resolve);
+    link.addEventListener("error", () => {
+      link.remove();
+      reject(new StartError("The style sheet of Rollcall is missing", CHANGED));
     });
     document.head.append(link);
-    await settled;
-  }
-  // A sheet that the page links has settled before a module script runs. A sheet that was refused
-  // or is missing leaves nothing behind.
-  if (!link.sheet) {
-    link.remove();
-    throw new StartError("The style sheet of Rollcall is missing", CHANGED);
-  }
+  });
 }
 
 // The text of the configuration, or in words why there is none. The panel judges the text.
@@ -115,6 +99,22 @@ async function readConfig(url) {
     return { configError: `${address ? address.pathname : "The address of the configuration"} could not be fetched.` };
   }
 }
+
+// One program and one style sheet serve every panel of a page. After a failure the next call tries
+// again.
+function once(load) {
+  let loading;
+  return () => {
+    loading ??= load().catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+const theProgram = once(startProgram);
+const theStyles = once(loadStyles);
 
 // The program's handle unmounts when it is collected as garbage, so it is held here until
 // somebody unmounts, whether or not the page keeps what `mount` returned.

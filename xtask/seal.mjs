@@ -79,7 +79,7 @@ async function filesUnder(folder) {
   return entries.filter((one) => one.isFile()).map((one) => join(one.parentPath ?? one.path, one.name)).sort();
 }
 
-async function compress(file) {
+export async function compress(file) {
   const bytes = await readFile(file);
   const [br, gz] = await Promise.all([
     promisify(brotliCompress)(bytes, {

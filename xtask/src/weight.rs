@@ -61,6 +61,9 @@ fn module(name: &str) -> String {
 
 /// The path in a mangled or readable name. An `impl` belongs to the first path inside its brackets.
 fn path_of(name: &str) -> Vec<String> {
+    if let Some(krate) = name.strip_prefix("_R").and_then(crate_in_v0) {
+        return vec![krate];
+    }
     if let Some(mut rest) = name.strip_prefix("_ZN") {
         let mut path = Vec::new();
         while let Some((length, after)) = leading_number(rest) {
@@ -79,7 +82,25 @@ fn path_of(name: &str) -> Vec<String> {
     readable(name)
 }
 
+/// The first crate in a name of the newer mangling, which the standard library has:
+/// `NvNtCs1234_4core3fmt5write` names `core`.
+fn crate_in_v0(name: &str) -> Option<String> {
+    let (_, after) = name.split_once("Cs")?;
+    let (_, after) = after.split_once('_')?;
+    let (length, after) = leading_number(after)?;
+    let after = after.strip_prefix('_').unwrap_or(after);
+    after
+        .split_at_checked(length)
+        .map(|(krate, _)| krate.to_owned())
+}
+
 fn readable(name: &str) -> Vec<String> {
+    // `<T as some::Trait>::method` is implemented for all types: it belongs to the trait.
+    if let Some((generic, of_trait)) = name.split_once(" as ")
+        && !generic.contains("::")
+    {
+        return readable(of_trait);
+    }
     let name = name.trim_start_matches(['<', '&', '(', '*', ' ']);
     let name = name.trim_start_matches("mut ").trim_start_matches("dyn ");
     let end = name
@@ -234,6 +255,12 @@ mod tests {
         assert_eq!(
             module("_ZN49_$LT$leptos..Child$u20$as$u20$core..Clone$GT$5clone17hE"),
             "leptos"
+        );
+        assert_eq!(module("<T as leptos::Child>::draw"), "leptos");
+        assert_eq!(module("_RNvNtCsgXGp5Oqx2Ny_4core3fmt5write"), "core");
+        assert_eq!(
+            module("_RNvCsfLfy6EI15iL_7___rustc14___rust_realloc"),
+            "__rustc"
         );
         assert_eq!(module(""), "without a crate");
     }

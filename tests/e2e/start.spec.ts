@@ -1,0 +1,91 @@
+// The start of the release: the policy it runs under, and what happens when a file is not its own.
+
+import { expect, test } from "./fixtures";
+import { sealed } from "./release";
+
+const panel = "#rollcall";
+
+// The stand-in text of the page, or the notice of the start script, in place of a panel.
+const started = async (page: import("@playwright/test").Page) => {
+  await expect(page.locator(`${panel} .start-wait`)).toHaveCount(0);
+  await expect(page.locator(`${panel} .start-failure`)).toHaveCount(0);
+  await expect(page.locator(`${panel} main`).first()).toBeVisible();
+};
+
+test("the panel starts under the strict policy without a complaint", async ({ page }) => {
+  const answer = await page.goto("/");
+  const policy = answer!.headers()["content-security-policy"] ?? "";
+  for (const rule of [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+  ]) {
+    expect(policy).toContain(rule);
+  }
+  expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|sha256-|nonce-/);
+  await started(page);
+  // Chromium complains about an unused preload only some seconds later.
+  await page.waitForTimeout(4_000);
+});
+
+test("the page holds no inline script, no style attribute, and integrity on what it names", async ({ page, request }) => {
+  const html = await (await request.get("/")).text();
+  expect(html).not.toMatch(/<script(?![^>]* src=)/);
+  expect(html).not.toMatch(/<style|\sstyle=/);
+  for (const kind of ["js", "css"] as const) {
+    const { path } = sealed(kind);
+    expect(html).toMatch(new RegExp(`="${path}" integrity="sha384-[A-Za-z0-9+/]{64}"`));
+  }
+  await page.goto("/");
+  await started(page);
+  expect(await page.locator("[style*='javascript']").count()).toBe(0);
+});
+
+test("the program is fetched once, beside the script", async ({ page }) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+  await page.goto("/");
+  await started(page);
+  const program = sealed("wasm").path;
+  const script = sealed("js").path;
+  expect(fetched.filter((path) => path === program)).toHaveLength(1);
+  expect(fetched.filter((path) => path === script)).toHaveLength(1);
+});
+
+test("one changed byte in the script is refused, and the page says so", async ({ page, sim, provoked }) => {
+  const { path, size } = sealed("js");
+  await sim.tamper(path, size - 20);
+  provoked(/integrity/i);
+  await page.goto("/");
+  // No script of ours runs, so this is the page's own text. It shows after some seconds.
+  const text = page.locator(`${panel} .start-wait`);
+  await expect(text).toBeVisible({ timeout: 15_000 });
+  await expect(text).toContainText("reload the page");
+});
+
+test("one changed byte in the style sheet is refused, and the page says so", async ({ page, sim, provoked }) => {
+  await sim.tamper(sealed("css").path, 5);
+  provoked(/integrity/i);
+  await page.goto("/");
+  await expect(page.getByRole("alert")).toContainText("The style sheet of Rollcall is missing");
+  await expect(page.getByRole("alert")).toContainText("Reload the page");
+});
+
+test("one changed byte in the program is refused, and the page says so", async ({ page, sim, provoked }) => {
+  const { path, size } = sealed("wasm");
+  await sim.tamper(path, Math.floor(size / 2));
+  provoked(/integrity/i);
+  await page.goto("/");
+  await expect(page.getByRole("alert")).toContainText("The program of Rollcall is missing");
+  await expect(page.getByRole("alert")).toContainText("Reload the page");
+});
+
+test("without JavaScript the page says what it needs", async ({ browser, sim }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: sim.url });
+  const page = await context.newPage();
+  await page.goto("/");
+  await expect(page.locator("noscript p")).toContainText("needs JavaScript");
+  await context.close();
+});

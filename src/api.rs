@@ -16,6 +16,9 @@ mod response;
 mod secret;
 mod timestamp;
 
+#[cfg(test)]
+mod testing;
+
 pub use answer::{Answer, Empty};
 pub use encode::Times;
 pub use endpoint::{Auth, Door, Effect, Endpoint, Facts, Method, facts};

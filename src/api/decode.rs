@@ -25,17 +25,18 @@ pub(super) fn json<T: DeserializeOwned>(text: &[u8]) -> Result<T, ErrorKind> {
 ///
 /// A member that is missing is named as `$[3].Username (missing)`.
 fn path_of(text: &[u8], error: &serde_json::Error) -> String {
+    // Only this message of serde's is read: what it quotes is a name of ours, never a value of the server's.
+    let message = error.to_string();
+    let missing = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split('`').next());
     let mut path = if error.line() == 0 {
         String::from("$")
     } else {
-        path_at(text, offset(text, error.line(), error.column()))
+        let end = offset(text, error.line(), error.column());
+        path_at(text, end, missing.is_none())
     };
-    // Only this message of serde's is read: what it quotes is a name of ours, never a value of the server's.
-    let message = error.to_string();
-    if let Some(name) = message
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.split('`').next())
-    {
+    if let Some(name) = missing {
         path.push('.');
         path.push_str(name);
         path.push_str(" (missing)");
@@ -59,8 +60,8 @@ enum Level {
     Object { key: String, is_value: bool },
 }
 
-/// The path of the value that ends at or just before `end`.
-fn path_at(text: &[u8], end: usize) -> String {
+/// The path of the value that ends at or just before `end`; without its last member, that of the object around it.
+fn path_at(text: &[u8], end: usize, with_member: bool) -> String {
     let mut levels: Vec<Level> = Vec::new();
     let mut at = 0;
     while let Some(byte) = text.get(at).filter(|_| at < end) {
@@ -96,6 +97,9 @@ fn path_at(text: &[u8], end: usize) -> String {
             }
             _ => {}
         }
+    }
+    if !with_member && let Some(Level::Object { is_value, .. }) = levels.last_mut() {
+        *is_value = false;
     }
     let mut path = String::from("$");
     for level in levels {
@@ -219,7 +223,7 @@ mod tests {
 
         #[test]
         fn the_scanner_takes_any_place(text in "[\\[\\]{}:,\"\\\\a1 \n]{0,60}", end in 0_usize..80) {
-            let _ = path_at(text.as_bytes(), end);
+            let _ = path_at(text.as_bytes(), end, true);
             prop_assert!(offset(text.as_bytes(), end, end) <= text.len());
         }
     }

@@ -52,3 +52,38 @@ impl Endpoint for CheckAdmin {
         outcome.map_err(|kind| ApiError::of::<Self>(kind).with_request_id_of(response))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::testing::{assert_refusals, assert_request, outcome};
+
+    #[test]
+    fn the_request_is_public() {
+        assert_request(&CheckAdmin, "GET", "/api/users/admin/check", None);
+    }
+
+    #[test]
+    fn a_204_and_a_404_are_both_answers() {
+        assert_eq!(outcome(&CheckAdmin, "first-run/16"), Ok(AdminCheck::Exists));
+        assert_eq!(outcome(&CheckAdmin, "first-run/1"), Ok(AdminCheck::Missing));
+    }
+
+    #[test]
+    fn a_404_of_something_else_says_nothing_about_administrators() {
+        assert_refusals(
+            &CheckAdmin,
+            &[
+                ("first-run-timeout/1", ErrorKind::FirstRunTimedOut),
+                ("any.first_run_over_hidden", ErrorKind::FirstRunTimedOut),
+                (
+                    "any.proxy_not_found",
+                    ErrorKind::NotThePlatform { status: 404 },
+                ),
+                ("any.other_json", ErrorKind::NotThePlatform { status: 404 }),
+                ("wrong-paths/2", ErrorKind::NoSuchCall { status: 404 }),
+                ("any.start_page", ErrorKind::NotThePlatform { status: 200 }),
+            ],
+        );
+    }
+}

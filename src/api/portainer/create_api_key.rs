@@ -68,3 +68,65 @@ impl Endpoint for CreateApiKey {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::portainer::KeyId;
+    use crate::api::testing::{assert_masked, assert_refusals, assert_request, outcome, refused};
+
+    fn mine() -> CreateApiKey {
+        CreateApiKey {
+            user_id: UserId(2),
+            description: "backup job".to_owned(),
+            password: Some(Secret::from("correct horse 1")),
+        }
+    }
+
+    #[test]
+    fn the_request_has_exactly_these_members() {
+        let body = r#"{"password":"correct horse 1","description":"backup job"}"#;
+        assert_request(&mine(), "POST", "/api/users/2/tokens", Some(body));
+        assert_masked(&mine(), &["correct horse 1"]);
+        let mut without = mine();
+        without.password = None;
+        let body = r#"{"description":"backup job"}"#;
+        assert_request(&without, "POST", "/api/users/2/tokens", Some(body));
+    }
+
+    #[test]
+    fn a_201_holds_the_key_once_and_never_prints_it() {
+        let made = outcome(&mine(), "keys/5").unwrap();
+        assert_eq!(made.raw.expose(), "{{user_key}}");
+        assert_eq!(made.key.id, KeyId(1));
+        let printed = format!("{made:?}");
+        assert!(!printed.contains("user_key"), "{printed}");
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let forbidden = ErrorKind::Forbidden;
+        let hour = ErrorKind::Banned {
+            up_to_s: Some(3_600),
+        };
+        assert_refusals(
+            &mine(),
+            &[
+                ("keys/11", forbidden(Reason::KeyCannotCreateKeys)),
+                ("keys-errors/8", ErrorKind::SignedOut),
+                (
+                    "keys-errors/9",
+                    refused(400, "Invalid password: cannot be empty"),
+                ),
+                ("keys-errors/10", forbidden(Reason::WrongCurrentPassword)),
+                ("keys-errors/11", forbidden(Reason::NotAllowed)),
+                (
+                    "keys-errors/16",
+                    refused(400, "Invalid description: cannot be empty"),
+                ),
+                ("rate-limit/17", hour),
+                ("any.writes_held", ErrorKind::WritesHeld),
+            ],
+        );
+    }
+}

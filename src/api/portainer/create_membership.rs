@@ -47,3 +47,48 @@ impl Endpoint for CreateMembership {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::portainer::MembershipId;
+    use crate::api::testing::{assert_refusals, assert_request, outcome, refused};
+    use crate::api::{Reason, request};
+
+    const PLACE: CreateMembership = CreateMembership {
+        user_id: UserId(2),
+        team_id: TeamId(1),
+        role: TeamRole::Leader,
+    };
+
+    #[test]
+    fn the_request_has_all_members() {
+        let body = r#"{"UserID":2,"TeamID":1,"Role":1}"#;
+        assert_request(&PLACE, "POST", "/api/team_memberships", Some(body));
+        let mut odd = PLACE;
+        odd.role = TeamRole::Unknown(3);
+        assert!(request(&odd).is_err());
+    }
+
+    #[test]
+    fn a_200_is_the_place() {
+        let made = outcome(&PLACE, "teams/9").unwrap();
+        assert_eq!((made.id, made.role), (MembershipId(1), TeamRole::Leader));
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let not_allowed = ErrorKind::Forbidden(Reason::NotAllowed);
+        assert_refusals(
+            &PLACE,
+            &[
+                ("permissions-user/37", ErrorKind::SignedOut),
+                ("permissions-user/66", not_allowed.clone()),
+                ("permissions-user/95", not_allowed),
+                ("teams/11", ErrorKind::Conflict(Clash::Membership)),
+                ("teams/12", refused(400, "Invalid UserID")),
+                ("any.writes_held", ErrorKind::WritesHeld),
+            ],
+        );
+    }
+}

@@ -46,3 +46,55 @@ impl Endpoint for DeleteApiKey {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Reason;
+    use crate::api::testing::{assert_refusals, assert_request, broken, outcome, refused};
+
+    const KEY: DeleteApiKey = DeleteApiKey {
+        user_id: UserId(2),
+        key_id: KeyId(7),
+    };
+
+    #[test]
+    fn the_request_names_account_and_key() {
+        assert_request(&KEY, "DELETE", "/api/users/2/tokens/7", None);
+    }
+
+    #[test]
+    fn an_empty_204_is_success() {
+        assert_eq!(outcome(&KEY, "keys/13"), Ok(Empty));
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let not_allowed = ErrorKind::Forbidden(Reason::NotAllowed);
+        assert_refusals(
+            &KEY,
+            &[
+                ("permissions-user/27", ErrorKind::SignedOut),
+                ("keys-errors/32", not_allowed.clone()),
+                ("keys-errors/34", not_allowed),
+                ("keys-errors/35", ErrorKind::NotFound),
+                (
+                    "keys-errors/31",
+                    refused(400, "Invalid api-key identifier route variable"),
+                ),
+                ("any.storage", broken(500, "Database not open")),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_500_for_an_unknown_key_means_not_found() {
+        assert_refusals(
+            &KEY,
+            &[
+                ("keys-errors/30", ErrorKind::NotFound),
+                ("keys/15", ErrorKind::NotFound),
+            ],
+        );
+    }
+}

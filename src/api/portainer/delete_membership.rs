@@ -33,3 +33,39 @@ impl Endpoint for DeleteMembership {
         Some(body::subject(self.user_id))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::testing::{assert_refusals, assert_request, outcome};
+    use crate::api::{ErrorKind, Reason};
+
+    const PLACE: DeleteMembership = DeleteMembership {
+        id: MembershipId(2),
+        user_id: UserId(3),
+    };
+
+    #[test]
+    fn the_request_names_the_place() {
+        assert_request(&PLACE, "DELETE", "/api/team_memberships/2", None);
+    }
+
+    #[test]
+    fn an_empty_204_is_success() {
+        assert_eq!(outcome(&PLACE, "teams/16"), Ok(Empty));
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let not_allowed = ErrorKind::Forbidden(Reason::NotAllowed);
+        assert_refusals(
+            &PLACE,
+            &[
+                ("permissions-user/39", ErrorKind::SignedOut),
+                ("permissions-user/68", not_allowed.clone()),
+                ("permissions-user/97", not_allowed),
+                ("teams/32", ErrorKind::NotFound),
+            ],
+        );
+    }
+}

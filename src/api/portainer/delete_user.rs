@@ -54,3 +54,48 @@ impl Endpoint for DeleteUser {
         ErrorKind::Forbidden(reason)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::testing::{assert_refusals, assert_request, broken, outcome, refused};
+
+    const ANNA: DeleteUser = DeleteUser { id: UserId(2) };
+
+    #[test]
+    fn the_request_names_the_account() {
+        assert_request(&ANNA, "DELETE", "/api/users/2", None);
+    }
+
+    #[test]
+    fn an_empty_204_is_success() {
+        assert_eq!(outcome(&ANNA, "delete/19"), Ok(Empty));
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let forbidden = ErrorKind::Forbidden;
+        assert_refusals(
+            &ANNA,
+            &[
+                ("delete/10", ErrorKind::SignedOut),
+                ("delete/11", forbidden(Reason::NeedsAdministrator)),
+                ("delete/13", forbidden(Reason::FirstAdministrator)),
+                ("delete/15", forbidden(Reason::Myself)),
+                (
+                    "delete_user.last_administrator",
+                    forbidden(Reason::LastAdministrator),
+                ),
+                ("credentials/24", forbidden(Reason::Csrf)),
+                ("delete/16", ErrorKind::NotFound),
+                (
+                    "delete/17",
+                    refused(400, "Invalid user identifier route variable"),
+                ),
+                ("any.storage", broken(500, "Database not open")),
+                ("any.writes_held", ErrorKind::WritesHeld),
+                ("any.start_page", ErrorKind::NotThePlatform { status: 200 }),
+            ],
+        );
+    }
+}

@@ -25,3 +25,30 @@ impl Endpoint for GetOldStatus {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::ErrorKind;
+    use crate::api::testing::{assert_refusals, assert_request, outcome};
+
+    #[test]
+    fn the_request_is_public() {
+        assert_request(&GetOldStatus, "GET", "/api/status", None);
+    }
+
+    #[test]
+    fn a_200_comes_also_when_the_first_run_is_over() {
+        for from in ["facts/2", "first-run-timeout/6"] {
+            let status = outcome(&GetOldStatus, from).unwrap();
+            assert_eq!(status.version, "2.23.0");
+            assert!(!status.instance_id.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_start_page_is_no_status() {
+        let stranger = ErrorKind::NotThePlatform { status: 200 };
+        assert_refusals(&GetOldStatus, &[("any.start_page", stranger)]);
+    }
+}

@@ -24,3 +24,46 @@ impl Endpoint for GetStatus {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::ErrorKind;
+    use crate::api::testing::{assert_refusals, assert_request, outcome};
+
+    #[test]
+    fn the_request_is_public() {
+        assert_request(&GetStatus, "GET", "/api/system/status", None);
+    }
+
+    #[test]
+    fn a_200_tells_the_release() {
+        assert_eq!(outcome(&GetStatus, "facts/1").unwrap().version, "2.23.0");
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let gateway = |status| ErrorKind::Broken {
+            status,
+            message: None,
+        };
+        assert_refusals(
+            &GetStatus,
+            &[
+                ("first-run-timeout/7", ErrorKind::FirstRunTimedOut),
+                ("any.bad_gateway", gateway(502)),
+                ("any.gateway_timeout", gateway(504)),
+                (
+                    "any.proxy_forbidden",
+                    ErrorKind::NotThePlatform { status: 403 },
+                ),
+                (
+                    "any.slow_down",
+                    ErrorKind::SlowDown {
+                        retry_after_s: Some(7),
+                    },
+                ),
+            ],
+        );
+    }
+}

@@ -24,3 +24,34 @@ impl Endpoint for GetVersion {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::ErrorKind;
+    use crate::api::testing::{assert_refusals, assert_request, outcome};
+
+    #[test]
+    fn the_request_needs_a_sign_in() {
+        assert_request(&GetVersion, "GET", "/api/system/version", None);
+    }
+
+    #[test]
+    fn a_200_tells_the_release() {
+        let version = outcome(&GetVersion, "facts/9").unwrap();
+        assert_eq!(version.server_version, "2.23.0");
+        assert_eq!(version.server_edition, "CE");
+    }
+
+    #[test]
+    fn the_servers_environment_is_not_kept() {
+        let version = outcome(&GetVersion, "get_version.administrator").unwrap();
+        assert!(version.update_available);
+        assert!(!format!("{version:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        assert_refusals(&GetVersion, &[("facts/5", ErrorKind::SignedOut)]);
+    }
+}

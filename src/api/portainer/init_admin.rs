@@ -61,3 +61,54 @@ impl Endpoint for InitAdmin {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::portainer::{Role, UserId};
+    use crate::api::testing::{
+        assert_masked, assert_refusals, assert_request, broken, outcome, refused,
+    };
+
+    fn first() -> InitAdmin {
+        InitAdmin {
+            username: "admin".to_owned(),
+            password: Secret::from("correct horse 1"),
+        }
+    }
+
+    #[test]
+    fn the_request_has_name_and_password() {
+        let body = r#"{"Username":"admin","Password":"correct horse 1"}"#;
+        assert_request(&first(), "POST", "/api/users/admin/init", Some(body));
+        assert_masked(&first(), &["correct horse 1"]);
+    }
+
+    #[test]
+    fn a_200_is_the_account_and_its_hash_is_not_kept() {
+        let made = outcome(&first(), "first-run/15").unwrap();
+        assert_eq!((made.id, made.role), (UserId::FIRST, Role::Administrator));
+        assert!(!format!("{made:?}").contains("hash"));
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let weak = "Password does not meet the requirements";
+        assert_refusals(
+            &first(),
+            &[
+                (
+                    "first-run/7",
+                    refused(400, "Invalid username. Must not contain any whitespace"),
+                ),
+                ("first-run/9", refused(400, "Invalid password")),
+                ("first-run/10", refused(400, weak)),
+                ("first-run/11", broken(500, "Unable to hash user password")),
+                ("first-run/12", refused(400, "Invalid request payload")),
+                ("first-run/17", ErrorKind::Conflict(Clash::Administrator)),
+                ("first-run-timeout/3", ErrorKind::FirstRunTimedOut),
+                ("any.writes_held", ErrorKind::WritesHeld),
+            ],
+        );
+    }
+}

@@ -24,3 +24,35 @@ impl Endpoint for ListAllMemberships {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::testing::{assert_refusals, assert_request, outcome};
+    use crate::api::{ErrorKind, Reason};
+
+    #[test]
+    fn the_request_asks_for_all_teams() {
+        assert_request(&ListAllMemberships, "GET", "/api/team_memberships", None);
+    }
+
+    #[test]
+    fn a_200_lists_all_places() {
+        assert_eq!(outcome(&ListAllMemberships, "teams/6"), Ok(vec![]));
+        assert_eq!(outcome(&ListAllMemberships, "teams/26").unwrap().len(), 2);
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        assert_refusals(
+            &ListAllMemberships,
+            &[
+                ("permissions-user/36", ErrorKind::SignedOut),
+                (
+                    "permissions-user/65",
+                    ErrorKind::Forbidden(Reason::NotAllowed),
+                ),
+            ],
+        );
+    }
+}

@@ -27,3 +27,42 @@ impl Endpoint for ListApiKeys {
         to.segment("id", &self.user_id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::portainer::KeyId;
+    use crate::api::testing::{assert_refusals, assert_request, outcome};
+    use crate::api::{ErrorKind, Reason, Timestamp};
+
+    const ANNA: ListApiKeys = ListApiKeys { user_id: UserId(2) };
+
+    #[test]
+    fn the_request_names_the_account() {
+        assert_request(&ANNA, "GET", "/api/users/2/tokens", None);
+    }
+
+    #[test]
+    fn a_200_lists_keys_without_the_keys_themselves() {
+        assert_eq!(outcome(&ANNA, "keys/4"), Ok(vec![]));
+        let keys = outcome(&ANNA, "keys/7").unwrap();
+        assert_eq!(keys.len(), 2);
+        assert_eq!(keys[0].id, KeyId(1));
+        assert_eq!(keys[0].prefix, "ptr_pYp");
+        assert_eq!(keys[0].created_at, Timestamp::from_unix(1_795_368_191));
+        assert_eq!(keys[0].last_used_at, None);
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        assert_refusals(
+            &ANNA,
+            &[
+                ("keys-errors/23", ErrorKind::SignedOut),
+                ("keys-errors/24", ErrorKind::Forbidden(Reason::NotAllowed)),
+                ("keys-errors/28", ErrorKind::Forbidden(Reason::NotAllowed)),
+                ("keys-errors/25", ErrorKind::NotFound),
+            ],
+        );
+    }
+}

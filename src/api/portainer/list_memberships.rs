@@ -26,3 +26,44 @@ impl Endpoint for ListMemberships {
         to.segment("id", &self.user_id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::portainer::{MembershipId, TeamId, TeamRole};
+    use crate::api::testing::{assert_refusals, assert_request, outcome};
+    use crate::api::{ErrorKind, Reason};
+
+    const ANNA: ListMemberships = ListMemberships { user_id: UserId(2) };
+
+    #[test]
+    fn the_request_names_the_account() {
+        assert_request(&ANNA, "GET", "/api/users/2/memberships", None);
+    }
+
+    #[test]
+    fn a_200_lists_the_teams_and_an_unknown_account_has_none() {
+        let leader = TeamMembership {
+            id: MembershipId(1),
+            user_id: UserId(2),
+            team_id: TeamId(1),
+            role: TeamRole::Leader,
+        };
+        assert_eq!(outcome(&ANNA, "teams/17"), Ok(vec![leader]));
+        assert_eq!(outcome(&ANNA, "teams/33"), Ok(vec![]));
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        assert_refusals(
+            &ANNA,
+            &[
+                ("permissions-user/22", ErrorKind::SignedOut),
+                (
+                    "permissions-user/52",
+                    ErrorKind::Forbidden(Reason::NotAllowed),
+                ),
+            ],
+        );
+    }
+}

@@ -27,3 +27,39 @@ impl Endpoint for ListTeamMemberships {
         to.segment("id", &self.team_id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::portainer::TeamRole;
+    use crate::api::testing::{assert_refusals, assert_request, outcome};
+    use crate::api::{ErrorKind, Reason};
+
+    const DEV: ListTeamMemberships = ListTeamMemberships { team_id: TeamId(1) };
+
+    #[test]
+    fn the_request_names_the_team() {
+        assert_request(&DEV, "GET", "/api/teams/1/memberships", None);
+    }
+
+    #[test]
+    fn a_200_lists_who_is_in_it_and_an_unknown_team_is_empty() {
+        let places = outcome(&DEV, "teams/23").unwrap();
+        assert_eq!(places.len(), 2);
+        assert_eq!(places[1].role, TeamRole::Member);
+        assert_eq!(outcome(&DEV, "teams/25"), Ok(vec![]));
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let not_allowed = ErrorKind::Forbidden(Reason::NotAllowed);
+        assert_refusals(
+            &DEV,
+            &[
+                ("permissions-user/34", ErrorKind::SignedOut),
+                ("permissions-user/63", not_allowed.clone()),
+                ("permissions-user/93", not_allowed),
+            ],
+        );
+    }
+}

@@ -61,3 +61,77 @@ impl Endpoint for SignIn {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::testing::{
+        assert_masked, assert_refusals, assert_request, broken, outcome, refused,
+    };
+
+    fn anna() -> SignIn {
+        SignIn {
+            username: "anna".to_owned(),
+            password: Secret::from("correct horse 1"),
+        }
+    }
+
+    #[test]
+    fn the_request_has_name_and_password() {
+        let body = r#"{"Username":"anna","Password":"correct horse 1"}"#;
+        assert_request(&anna(), "POST", "/api/auth", Some(body));
+        assert_masked(&anna(), &["correct horse 1"]);
+    }
+
+    #[test]
+    fn a_200_holds_a_token_that_is_never_printed() {
+        let session = outcome(&anna(), "create/1").unwrap();
+        assert_eq!(session.jwt.expose(), "{{admin_jwt}}");
+        assert!(!format!("{session:?}").contains("jwt}}"));
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let hour = ErrorKind::Banned {
+            up_to_s: Some(3_600),
+        };
+        assert_refusals(
+            &anna(),
+            &[
+                ("sign-in/3", ErrorKind::BadCredentials),
+                (
+                    "mode-oauth/9",
+                    ErrorKind::Forbidden(Reason::SignInElsewhere),
+                ),
+                ("sign-in/6", refused(400, "Invalid username")),
+                ("sign-in/7", refused(400, "Invalid password")),
+                ("rate-limit/13", hour),
+                ("csrf/10", ErrorKind::Forbidden(Reason::Csrf)),
+                ("first-run-timeout/2", ErrorKind::FirstRunTimedOut),
+                (
+                    "sign_in.directory_down",
+                    broken(500, "Unable to authenticate user against LDAP"),
+                ),
+                ("any.writes_held", ErrorKind::WritesHeld),
+                (
+                    "any.proxy_sign_in",
+                    ErrorKind::NotThePlatform { status: 401 },
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn details_that_repeat_the_password_are_never_shown() {
+        for from in [
+            "sign-in/10",
+            "sign-in/11",
+            "sign-in/12",
+            "sign-in/13",
+            "any.echo",
+        ] {
+            let kind = outcome(&anna(), from).unwrap_err();
+            assert_eq!(kind, refused(400, "Invalid request payload"), "{from}");
+        }
+    }
+}

@@ -40,3 +40,43 @@ impl Endpoint for UpdateMembership {
         Some(body::subject(self.user_id))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::testing::{assert_refusals, assert_request, outcome, refused};
+    use crate::api::{ErrorKind, Reason};
+
+    const PLACE: UpdateMembership = UpdateMembership {
+        id: MembershipId(2),
+        user_id: UserId(3),
+        team_id: TeamId(1),
+        role: TeamRole::Leader,
+    };
+
+    #[test]
+    fn the_request_has_all_members() {
+        let body = r#"{"UserID":3,"TeamID":1,"Role":1}"#;
+        assert_request(&PLACE, "PUT", "/api/team_memberships/2", Some(body));
+    }
+
+    #[test]
+    fn a_200_is_the_place() {
+        assert_eq!(outcome(&PLACE, "teams/27").unwrap().role, TeamRole::Leader);
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let not_allowed = ErrorKind::Forbidden(Reason::NotAllowed);
+        assert_refusals(
+            &PLACE,
+            &[
+                ("permissions-user/38", ErrorKind::SignedOut),
+                ("permissions-user/67", not_allowed.clone()),
+                ("permissions-user/96", not_allowed),
+                ("teams/28", refused(400, "Invalid UserID")),
+                ("teams/29", ErrorKind::NotFound),
+            ],
+        );
+    }
+}

@@ -54,3 +54,65 @@ impl Endpoint for UpdatePassword {
         Some(body::subject(self.id))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::testing::{
+        assert_masked, assert_refusals, assert_request, broken, outcome, refused,
+    };
+    use crate::api::{ErrorKind, Reason, request};
+
+    fn mine() -> UpdatePassword {
+        UpdatePassword {
+            id: UserId(2),
+            current: Secret::from("correct horse 1"),
+            new: Secret::from("battery staple 2"),
+        }
+    }
+
+    #[test]
+    fn the_request_has_both_passwords() {
+        let body = r#"{"Password":"correct horse 1","NewPassword":"battery staple 2"}"#;
+        assert_request(&mine(), "PUT", "/api/users/2/passwd", Some(body));
+        assert_masked(&mine(), &["correct horse 1", "battery staple 2"]);
+    }
+
+    #[test]
+    fn only_the_new_password_has_a_greatest_length() {
+        let mut long = mine();
+        long.current = Secret::from("x".repeat(73));
+        assert!(request(&long).is_ok());
+        long.new = Secret::from("x".repeat(73));
+        assert!(request(&long).is_err());
+    }
+
+    #[test]
+    fn an_empty_204_is_success() {
+        assert_eq!(outcome(&mine(), "password-own/18"), Ok(Empty));
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let wrong = ErrorKind::Forbidden(Reason::WrongCurrentPassword);
+        let weak = "Password does not meet the minimum strength requirements";
+        let hour = ErrorKind::Banned {
+            up_to_s: Some(3_600),
+        };
+        assert_refusals(
+            &mine(),
+            &[
+                ("password-own/7", ErrorKind::SignedOut),
+                ("password-own/8", wrong.clone()),
+                ("mode-oauth/19", wrong),
+                ("password-own/14", ErrorKind::Forbidden(Reason::NotAllowed)),
+                ("password-own/16", ErrorKind::NotFound),
+                ("password-own/9", refused(400, weak)),
+                ("password-own/12", refused(400, "Invalid current password")),
+                ("password-own/11", broken(500, "Unable to hash data")),
+                ("rate-limit/16", hour),
+                ("any.writes_held", ErrorKind::WritesHeld),
+            ],
+        );
+    }
+}

@@ -171,3 +171,107 @@ impl Endpoint for UpdateUser {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::testing::{
+        assert_masked, assert_refusals, assert_request, broken, outcome, refused,
+    };
+    use crate::api::{Reason, Timestamp, request};
+
+    const ANNA: UpdateUser = UpdateUser::new(UserId(2));
+
+    fn sends(update: UpdateUser, body: &str) {
+        assert_request(&update, "PUT", "/api/users/2", Some(body));
+    }
+
+    #[test]
+    fn only_what_changes_is_sent() {
+        sends(ANNA, "{}");
+        sends(ANNA.rename("CARLA"), r#"{"Username":"CARLA"}"#);
+        sends(ANNA.set_role(Role::Administrator), r#"{"Role":1}"#);
+        sends(ANNA.theme(Theme::Dark), r#"{"Theme":{"color":"dark"}}"#);
+        sends(ANNA.theme(Theme::Unset), r#"{"Theme":{"color":""}}"#);
+        sends(ANNA.use_cache(false), r#"{"UseCache":false}"#);
+        sends(
+            ANNA.new_password(Secret::from("battery staple 2")),
+            r#"{"NewPassword":"battery staple 2"}"#,
+        );
+        assert!(ANNA.is_empty() && !ANNA.use_cache(true).is_empty());
+    }
+
+    #[test]
+    fn role_and_password_go_together_in_one_call() {
+        let both = ANNA
+            .set_role(Role::Regular)
+            .new_password(Secret::from("battery staple 2"))
+            .current_password(Secret::from("correct horse 1"));
+        assert_masked(&both, &["battery staple 2", "correct horse 1"]);
+        sends(
+            both,
+            r#"{"Password":"correct horse 1","NewPassword":"battery staple 2","Role":2}"#,
+        );
+    }
+
+    #[test]
+    fn what_the_server_would_silently_keep_is_not_sent() {
+        let field = |update: &UpdateUser| match request(update).unwrap_err().kind {
+            ErrorKind::Unsendable(why) => why.field(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(field(&ANNA.rename("")), Some("username"));
+        assert_eq!(
+            field(&ANNA.new_password(Secret::default())),
+            Some("new_password")
+        );
+        let long = Secret::from("x".repeat(73));
+        assert_eq!(field(&ANNA.new_password(long)), Some("new_password"));
+        assert_eq!(field(&ANNA.set_role(Role::Unknown(0))), Some("role"));
+    }
+
+    #[test]
+    fn writes_about_one_account_have_one_subject() {
+        assert_eq!(
+            ANNA.subject(),
+            super::super::DeleteUser { id: UserId(2) }.subject()
+        );
+        assert_ne!(ANNA.subject(), UpdateUser::new(UserId(3)).subject());
+    }
+
+    #[test]
+    fn a_200_is_the_account_after_the_change() {
+        let user = outcome(&ANNA, "update/12").unwrap();
+        assert_eq!(user.theme, Theme::Other("any text".to_owned()));
+        assert!(user.use_cache);
+        let user = outcome(&ANNA, "role/13").unwrap();
+        assert_eq!(
+            user.sessions_valid_from,
+            Some(Timestamp::from_unix(1_795_368_166))
+        );
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let not_allowed = ErrorKind::Forbidden(Reason::NotAllowed);
+        let wrong = ErrorKind::Forbidden(Reason::WrongCurrentPassword);
+        let weak = "Password does not meet the minimum strength requirements";
+        let blank = "Invalid username. Must not contain any whitespace";
+        assert_refusals(
+            &ANNA,
+            &[
+                ("permissions-user/16", ErrorKind::SignedOut),
+                ("update-errors/7", not_allowed.clone()),
+                ("update-errors/8", not_allowed.clone()),
+                ("update-errors/10", not_allowed),
+                ("update-errors/12", wrong),
+                ("update-errors/22", ErrorKind::NotFound),
+                ("update-errors/18", ErrorKind::Conflict(Clash::Name)),
+                ("update-errors/20", refused(400, blank)),
+                ("update-errors/16", refused(400, weak)),
+                ("update-errors/17", broken(500, "Unable to hash data")),
+                ("any.writes_held", ErrorKind::WritesHeld),
+            ],
+        );
+    }
+}

@@ -57,3 +57,49 @@ impl Endpoint for ValidateOauth {
         ErrorKind::Forbidden(reason)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::testing::{assert_masked, assert_refusals, assert_request, outcome, refused};
+
+    fn code() -> ValidateOauth {
+        ValidateOauth {
+            code: Secret::from("once/only"),
+        }
+    }
+
+    #[test]
+    fn the_request_has_the_code() {
+        let body = r#"{"Code":"once/only"}"#;
+        assert_request(&code(), "POST", "/api/auth/oauth/validate", Some(body));
+        assert_masked(&code(), &["once/only"]);
+    }
+
+    #[test]
+    fn a_200_holds_a_token() {
+        let session = outcome(&code(), "mode-oauth/12").unwrap();
+        assert!(!session.jwt.is_empty());
+    }
+
+    #[test]
+    fn every_refusal_has_its_meaning() {
+        let forbidden = ErrorKind::Forbidden;
+        let hour = ErrorKind::Banned {
+            up_to_s: Some(3_600),
+        };
+        assert_refusals(
+            &code(),
+            &[
+                ("mode-oauth/3", forbidden(Reason::ProviderOff)),
+                (
+                    "mode-oauth/14",
+                    refused(400, "Invalid OAuth authorization code"),
+                ),
+                ("mode-oauth/15", forbidden(Reason::ProviderRefused)),
+                ("mode-oauth/16", forbidden(Reason::NoAccountHere)),
+                ("rate-limit/18", hour),
+            ],
+        );
+    }
+}

@@ -47,7 +47,7 @@ pub(crate) fn run(flags: &Flags) -> Result<()> {
 fn claim(port: u16) -> Result<()> {
     if let Err(error) = TcpListener::bind(("127.0.0.1", port)) {
         return fail(format!(
-            "port {port} cannot be used ({error}); choose another one with --port"
+            "port {port} cannot be used ({error}): stop what listens there, or choose another one with --port"
         ));
     }
     Ok(())
@@ -72,22 +72,16 @@ fn become_it(mut command: Command) -> Result<()> {
     }
 }
 
-/// One line per sign-in, whatever it consists of.
+/// One line per sign-in: where, who, the password, what the account is for.
 fn print_accounts(accounts: &Value) {
-    let list = accounts
-        .as_array()
-        .or_else(|| accounts.get("accounts")?.as_array());
-    for account in list.into_iter().flatten() {
-        let parts: Vec<String> = account
-            .as_object()
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, value)| match value {
-                Value::String(text) if !text.is_empty() => Some(format!("{name} {text}")),
-                Value::Number(number) => Some(format!("{name} {number}")),
-                _ => None,
-            })
-            .collect();
-        println!("  {}", parts.join(", "));
+    for account in accounts.as_array().into_iter().flatten() {
+        let text = |name: &str| account.get(name).and_then(Value::as_str).unwrap_or("");
+        println!(
+            "  {:<11}{:<18}{:<22}{}",
+            text("platform"),
+            text("name"),
+            text("password"),
+            text("purpose")
+        );
     }
 }

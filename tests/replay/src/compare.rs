@@ -1,0 +1,412 @@
+//! Tells whether an answer is the recorded one.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use crate::bind::{Bindings, collection_of, collection_of_path};
+use crate::flow::{Got, Sent};
+
+/// The headers that must agree.
+const HEADERS: &[&str] = &[
+    "location",
+    "link",
+    "x-total-count",
+    "x-object-id",
+    "www-authenticate",
+    "retry-after",
+    "redirect-reason",
+    "x-csrf-token",
+    "x-harbor-csrf-token",
+];
+
+/// What need not agree in one exchange.
+#[derive(Debug, Clone, Default)]
+pub struct Leave {
+    /// Names of headers.
+    pub headers: Vec<String>,
+    /// Names of members of the body.
+    pub members: Vec<String>,
+}
+
+/// Every difference in words; none when the answer is alike.
+pub fn differences(
+    bindings: &mut Bindings,
+    request: &Sent,
+    recorded: &Got,
+    found: &Got,
+    leave: &Leave,
+) -> Vec<String> {
+    let mut comparison = Comparison {
+        bindings,
+        collection: collection_of_path(request.path()).to_owned(),
+        leave,
+        found: Vec::new(),
+    };
+    if recorded.status != found.status {
+        comparison.note(
+            "status",
+            recorded.status.to_string(),
+            found.status.to_string(),
+        );
+    }
+    comparison.headers(recorded, found);
+    comparison.body(&recorded.body, &found.body);
+    comparison.found
+}
+
+struct Comparison<'a> {
+    bindings: &'a mut Bindings,
+    collection: String,
+    leave: &'a Leave,
+    found: Vec<String>,
+}
+
+impl Comparison<'_> {
+    fn note(&mut self, place: &str, recorded: impl AsRef<str>, found: impl AsRef<str>) {
+        self.found.push(format!(
+            "{place}: recorded {}, found {}",
+            short(recorded.as_ref()),
+            short(found.as_ref())
+        ));
+    }
+
+    fn is_left(&self, header: &str) -> bool {
+        self.leave
+            .headers
+            .iter()
+            .any(|left| left.eq_ignore_ascii_case(header))
+    }
+
+    fn headers(&mut self, recorded: &Got, found: &Got) {
+        let essence = |got: &Got| {
+            got.all("content-type").next().map(|value| {
+                value
+                    .split(';')
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned()
+            })
+        };
+        if essence(recorded) != essence(found) && !self.is_left("content-type") {
+            self.note(
+                "content-type",
+                shown(essence(recorded)),
+                shown(essence(found)),
+            );
+        }
+        for name in HEADERS {
+            let join = |got: &Got| {
+                let values: Vec<&str> = got.all(name).collect();
+                (!values.is_empty()).then(|| values.join(", "))
+            };
+            let (wanted, given) = (join(recorded), join(found));
+            let is_same = match (&wanted, &given) {
+                (None, None) => true,
+                (Some(wanted), Some(given)) => self.is_same_header(name, wanted, given),
+                _ => false,
+            };
+            if !is_same && !self.is_left(name) {
+                self.note(name, shown(wanted), shown(given));
+            }
+        }
+        let allowed = |got: &Got| -> BTreeSet<String> {
+            got.all("allow")
+                .flat_map(|value| value.split(','))
+                .map(|method| method.trim().to_owned())
+                .collect()
+        };
+        if allowed(recorded) != allowed(found) && !self.is_left("allow") {
+            self.note(
+                "allow",
+                format!("{:?}", allowed(recorded)),
+                format!("{:?}", allowed(found)),
+            );
+        }
+        self.cookies(recorded, found);
+    }
+
+    fn is_same_header(&mut self, name: &str, recorded: &str, found: &str) -> bool {
+        if self.bindings.matches(recorded, found) {
+            return true;
+        }
+        // The last part of a new object's address is its id.
+        let split = |text: &str| {
+            let (path, id) = text.rsplit_once('/')?;
+            Some((path.to_owned(), id.parse::<i64>().ok()?))
+        };
+        match (name, split(recorded), split(found)) {
+            ("location", Some((recorded_path, recorded_id)), Some((path, id))) => {
+                let collection = collection_of_path(&recorded_path).to_owned();
+                self.bindings.matches(&recorded_path, &path)
+                    && self.bindings.is_same_id(&collection, recorded_id, id)
+            }
+            _ => false,
+        }
+    }
+
+    fn cookies(&mut self, recorded: &Got, found: &Got) {
+        let cookies = |got: &Got| -> Vec<(String, String)> {
+            got.all("set-cookie")
+                .filter_map(|cookie| cookie.split(';').next()?.split_once('='))
+                .map(|(name, value)| (name.trim().to_owned(), value.to_owned()))
+                .collect()
+        };
+        let (wanted, given) = (cookies(recorded), cookies(found));
+        let names = |cookies: &[(String, String)]| -> BTreeSet<String> {
+            cookies.iter().map(|(name, _)| name.clone()).collect()
+        };
+        if names(&wanted) != names(&given) && !self.is_left("set-cookie") {
+            self.note(
+                "cookies set",
+                format!("{:?}", names(&wanted)),
+                format!("{:?}", names(&given)),
+            );
+        }
+        for (name, value) in wanted {
+            if let Some((_, actual)) = given.iter().find(|(found, _)| *found == name) {
+                // Only names must agree; values are bound where they stand.
+                self.bindings.matches(&value, actual);
+            }
+        }
+    }
+
+    fn body(&mut self, recorded: &str, found: &str) {
+        let parsed = |text: &str| serde_json::from_str::<Json>(text).ok();
+        match (parsed(recorded), parsed(found)) {
+            (Some(wanted), Some(given)) => self.value("body", "", &wanted, &given),
+            _ => {
+                if !self.bindings.matches(recorded, found) {
+                    self.note("body", recorded, found);
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, place: &str, member: &str, recorded: &Json, found: &Json) {
+        if self.leave.members.iter().any(|left| left == member) {
+            return;
+        }
+        match (recorded, found) {
+            (Json::Object(wanted), Json::Object(given)) => {
+                for (name, value) in wanted {
+                    let place = format!("{place}.{name}");
+                    match given.get(name) {
+                        Some(actual) => self.value(&place, name, value, actual),
+                        None if self.leave.members.contains(name) => {}
+                        None => self.note(&place, value.to_string(), "nothing"),
+                    }
+                }
+                for (name, value) in given {
+                    if !wanted.contains_key(name) && !self.leave.members.contains(name) {
+                        self.note(&format!("{place}.{name}"), "nothing", value.to_string());
+                    }
+                }
+            }
+            (Json::Array(wanted), Json::Array(given)) => {
+                if wanted.len() != given.len() {
+                    self.note(
+                        &format!("{place}, items"),
+                        wanted.len().to_string(),
+                        given.len().to_string(),
+                    );
+                }
+                for (index, (value, actual)) in wanted.iter().zip(given).enumerate() {
+                    self.value(&format!("{place}[{index}]"), member, value, actual);
+                }
+            }
+            _ => {
+                if !self.is_same_scalar(member, recorded, found) {
+                    self.note(place, recorded.to_string(), found.to_string());
+                }
+            }
+        }
+    }
+
+    fn is_same_scalar(&mut self, member: &str, recorded: &Json, found: &Json) -> bool {
+        if is_clock(member) {
+            return is_same_clock(recorded, found);
+        }
+        match (recorded, found) {
+            (Json::String(wanted), Json::String(given)) => {
+                self.bindings.matches(wanted, given) || self.is_same_text(member, wanted, given)
+            }
+            (Json::Number(wanted), Json::Number(given)) => {
+                match (wanted.as_i64(), given.as_i64()) {
+                    (Some(wanted), Some(given)) if is_id(member) => {
+                        let collection = match collection_of(member) {
+                            "Id" | "id" => self.collection.clone(),
+                            named => named.to_owned(),
+                        };
+                        self.bindings.is_same_id(&collection, wanted, given)
+                    }
+                    _ => wanted == given,
+                }
+            }
+            _ => recorded == found,
+        }
+    }
+
+    fn is_same_text(&mut self, member: &str, recorded: &str, found: &str) -> bool {
+        match member {
+            "prefix" | "digest" | "InstanceID" => {
+                self.bindings.is_same_literal(member, recorded, found)
+            }
+            "message" | "details" if self.bindings.has_other_ids() => {
+                without_numbers(recorded) == without_numbers(found)
+            }
+            _ => false,
+        }
+    }
+}
+
+fn is_id(member: &str) -> bool {
+    matches!(
+        member,
+        "Id" | "id" | "user_id" | "userId" | "UserID" | "TeamID"
+    )
+}
+
+fn without_numbers(text: &str) -> String {
+    text.split(|letter: char| letter.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("#")
+}
+
+/// Whether a member holds a time: `…time…`, `…date…`, `…At`, `last…`, `expires…`, `exp`, `iat`, word by word.
+fn is_clock(member: &str) -> bool {
+    let words = words(member);
+    let first = words.first().map_or("", String::as_str);
+    let last = words.last().map_or("", String::as_str);
+    words
+        .iter()
+        .any(|word| matches!(word.as_str(), "time" | "date"))
+        || first.starts_with("expires")
+        || matches!(member, "exp" | "iat")
+        || (words.len() > 1 && (first == "last" || last == "at"))
+}
+
+fn words(member: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut was_lower = false;
+    for letter in member.chars() {
+        if letter == '_' || letter == '-' {
+            words.push(String::new());
+        } else {
+            if words.is_empty() || (letter.is_uppercase() && was_lower) {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(letter.to_lowercase());
+            }
+        }
+        was_lower = letter.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Any instant for any instant, but "never" only for "never".
+fn is_same_clock(recorded: &Json, found: &Json) -> bool {
+    match (recorded, found) {
+        (Json::Number(wanted), Json::Number(given)) => {
+            (wanted.as_f64() == Some(0.0)) == (given.as_f64() == Some(0.0))
+        }
+        (Json::String(wanted), Json::String(given)) => wanted.is_empty() == given.is_empty(),
+        _ => recorded == found,
+    }
+}
+
+fn shown(value: Option<String>) -> String {
+    value.unwrap_or_else(|| "nothing".to_owned())
+}
+
+fn short(text: &str) -> String {
+    const LIMIT: usize = 300;
+    if text.is_empty() {
+        return "nothing".to_owned();
+    }
+    let mut cut: String = text.chars().take(LIMIT).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    cut.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compare(recorded: &str, found: &str) -> Vec<String> {
+        let got = |body: &str| Got {
+            status: 200,
+            headers: Vec::new(),
+            body: body.to_owned(),
+        };
+        let request = Sent {
+            target: "/api/users/2".to_owned(),
+            ..Sent::default()
+        };
+        let mut bindings = Bindings::new("admin", "p", "http://127.0.0.1:1");
+        differences(
+            &mut bindings,
+            &request,
+            &got(recorded),
+            &got(found),
+            &Leave::default(),
+        )
+    }
+
+    #[test]
+    fn order_and_spacing_do_not_matter() {
+        assert!(compare(r#"{"a":1,"b":[true]}"#, r#"{ "b": [true], "a": 1 }"#).is_empty());
+    }
+
+    #[test]
+    fn a_missing_or_new_member_is_a_difference() {
+        assert_eq!(compare(r#"{"a":1}"#, "{}").len(), 1);
+        assert_eq!(compare("{}", r#"{"a":null}"#).len(), 1);
+        assert_eq!(compare(r#"{"a":1}"#, r#"{"a":"1"}"#).len(), 1);
+    }
+
+    #[test]
+    fn clocks_may_differ_but_not_from_never() {
+        assert!(compare(r#"{"TokenIssueAt":5}"#, r#"{"TokenIssueAt":7}"#).is_empty());
+        assert_eq!(compare(r#"{"lastUsed":0}"#, r#"{"lastUsed":7}"#).len(), 1);
+        assert_eq!(compare(r#"{"dateCreated":5}"#, "{}").len(), 1);
+    }
+
+    #[test]
+    fn a_word_that_only_holds_one_is_no_clock() {
+        for name in [
+            "UpdateAvailable",
+            "UserSessionTimeout",
+            "last",
+            "format",
+            "at",
+        ] {
+            assert!(!is_clock(name), "{name}");
+        }
+        for name in [
+            "creation_time",
+            "updateTime",
+            "dateCreated",
+            "exp",
+            "last_login",
+            "expires_at",
+        ] {
+            assert!(is_clock(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_id_must_stay_the_same_id() {
+        assert!(compare(r#"[{"Id":2},{"Id":2}]"#, r#"[{"Id":9},{"Id":9}]"#).is_empty());
+        assert_eq!(
+            compare(r#"[{"Id":2},{"Id":2}]"#, r#"[{"Id":9},{"Id":8}]"#).len(),
+            1
+        );
+    }
+}

@@ -1,0 +1,212 @@
+//! Recorded flows: what was sent to a real server, in order, and what it answered.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+
+/// A recorded flow.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    /// The platform's short name.
+    pub platform: String,
+    /// What answered, in words.
+    pub server: String,
+    /// The word for the world in which the flow begins.
+    pub world: String,
+    /// The flow's name.
+    pub name: String,
+    /// What it shows.
+    pub about: String,
+    /// The file it was read from.
+    pub path: PathBuf,
+    /// What was said, in order.
+    pub exchanges: Vec<Exchange>,
+}
+
+/// A request and its answer.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// The number within the flow.
+    pub step: u64,
+    /// The recorder's name for the operation; match by method and path instead.
+    pub operation: String,
+    /// A remark, empty when there was none.
+    pub note: String,
+    /// A set-up call: sent, not counted.
+    pub is_aside: bool,
+    /// Whether the real server itself gives this answer again.
+    pub is_replayable: bool,
+    /// What was sent.
+    pub request: Sent,
+    /// What came back.
+    pub response: Got,
+}
+
+/// A recorded request, with `{{placeholders}}` for what differs each time.
+#[derive(Debug, Clone, Default)]
+pub struct Sent {
+    /// The method.
+    pub method: String,
+    /// Path and query exactly as sent.
+    pub target: String,
+    /// The headers, without those that every client adds by itself.
+    pub headers: Vec<(String, String)>,
+    /// The body, if there was one.
+    pub body: Option<String>,
+}
+
+impl Sent {
+    /// The target up to the question mark.
+    pub fn path(&self) -> &str {
+        self.target
+            .split_once('?')
+            .map_or(self.target.as_str(), |(path, _)| path)
+    }
+}
+
+/// A recorded answer; status 0 means that none came.
+#[derive(Debug, Clone, Default)]
+pub struct Got {
+    /// The status code.
+    pub status: u16,
+    /// The headers in the order received.
+    pub headers: Vec<(String, String)>,
+    /// The body as text.
+    pub body: String,
+}
+
+impl Got {
+    /// All values of a header, in any case of its name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers
+            .iter()
+            .filter(move |(found, _)| found.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Reads every flow below a folder, ordered by path; a folder without a flow is an error.
+pub fn load(folder: &Path) -> Result<Vec<Flow>, String> {
+    let mut files = Vec::new();
+    collect(folder, &mut files)?;
+    files.sort();
+    let mut flows = Vec::new();
+    for file in files {
+        let text =
+            fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let document: Json =
+            serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+        // Other JSON may lie beside the flows.
+        if document.get("exchanges").is_some() {
+            flows.push(
+                read(&document, &file).map_err(|error| format!("{}: {error}", file.display()))?,
+            );
+        }
+    }
+    if flows.is_empty() {
+        return Err(format!("no flow found below {}", folder.display()));
+    }
+    Ok(flows)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for entry in entries {
+        let path = entry
+            .map_err(|error| format!("{}: {error}", folder.display()))?
+            .path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn text(of: &Json, name: &str) -> Result<String, String> {
+    of.get(name)
+        .and_then(Json::as_str)
+        .map(str::to_owned)
+        .ok_or_else(|| format!("{name} is missing"))
+}
+
+fn optional(of: &Json, name: &str) -> String {
+    text(of, name).unwrap_or_default()
+}
+
+fn read(document: &Json, path: &Path) -> Result<Flow, String> {
+    let exchanges = document
+        .get("exchanges")
+        .and_then(Json::as_array)
+        .ok_or("exchanges is no list")?;
+    Ok(Flow {
+        platform: text(document, "platform")?,
+        server: optional(document, "server"),
+        world: text(document, "world")?,
+        name: text(document, "flow")?,
+        about: optional(document, "about"),
+        path: path.to_owned(),
+        exchanges: exchanges
+            .iter()
+            .enumerate()
+            .map(|(index, exchange)| {
+                read_exchange(exchange).map_err(|error| format!("exchange {}: {error}", index + 1))
+            })
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+fn read_exchange(exchange: &Json) -> Result<Exchange, String> {
+    let request = exchange.get("request").ok_or("request is missing")?;
+    let response = exchange.get("response").ok_or("response is missing")?;
+    let status = response
+        .get("status")
+        .and_then(Json::as_u64)
+        .and_then(|status| u16::try_from(status).ok())
+        .ok_or("status is missing")?;
+    Ok(Exchange {
+        step: exchange.get("step").and_then(Json::as_u64).unwrap_or(0),
+        operation: optional(exchange, "operation"),
+        note: optional(exchange, "note"),
+        is_aside: exchange.get("aside") == Some(&Json::Bool(true)),
+        is_replayable: exchange.get("replays") != Some(&Json::Bool(false)),
+        request: Sent {
+            method: text(request, "method")?,
+            target: text(request, "target")?,
+            headers: headers(request.get("headers")),
+            body: request
+                .get("body")
+                .and_then(Json::as_str)
+                .map(str::to_owned),
+        },
+        response: Got {
+            status,
+            headers: headers(response.get("headers")),
+            body: optional(response, "body"),
+        },
+    })
+}
+
+/// Headers stand as an object or as pairs.
+fn headers(of: Option<&Json>) -> Vec<(String, String)> {
+    match of {
+        Some(Json::Object(members)) => members
+            .iter()
+            .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+            .collect(),
+        Some(Json::Array(pairs)) => pairs
+            .iter()
+            .filter_map(|pair| {
+                let name = pair.get(0)?.as_str()?;
+                let value = pair.get(1)?.as_str()?;
+                Some((name.to_owned(), value.to_owned()))
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}

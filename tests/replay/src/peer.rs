@@ -1,0 +1,402 @@
+//! Who answers a replay: the simulator in process, or a server on loopback.
+
+use std::io::{self, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream, ToSocketAddrs};
+use std::time::Duration;
+
+use rollcall_simulator::{Ending, Request, World, handle};
+use serde_json::json;
+use socket2::{Domain, Socket, Type};
+
+use crate::flow::{Flow, Got, Sent};
+
+/// The password that the first administrator gets.
+pub const ADMIN_PASSWORD: &str = "replayed horse 1";
+
+/// Something that answers requests.
+pub trait Peer {
+    /// Begins a flow in a fresh world; `false` when this peer does not know that platform or world.
+    fn begin(&mut self, flow: &Flow) -> Result<bool, String>;
+
+    /// Answers a request whose placeholders are filled in.
+    fn send(&mut self, request: &Sent) -> Result<Got, String>;
+
+    /// Lets at least this time pass, up to the beginning of a second.
+    fn wait_s(&mut self, seconds: u64);
+
+    /// Scheme, host and port.
+    fn origin(&self) -> String;
+
+    /// The password of the first administrator.
+    fn admin_password(&self) -> String {
+        ADMIN_PASSWORD.to_owned()
+    }
+}
+
+/// What a `reset` of the simulator takes to give the world of a flow.
+fn reset_of(flow: &Flow) -> Option<serde_json::Value> {
+    let admin = json!({"name": admin_of(&flow.platform), "password": ADMIN_PASSWORD});
+    match (flow.platform.as_str(), flow.world.as_str()) {
+        ("portainer", "default") => Some(json!({"seed": 1, "users": 0, "admin": admin})),
+        ("portainer", "no-admin") => Some(json!({"seed": 1, "users": 0, "admin": null})),
+        ("portainer", "timed-out") => Some(json!({
+            "seed": 1, "users": 0, "admin": null, "switches": {"first_run": "timed-out"}
+        })),
+        ("portainer", "backup-stuck") => Some(json!({
+            "seed": 1, "users": 0, "admin": admin, "switches": {"backup": true}
+        })),
+        _ => None,
+    }
+}
+
+/// The first administrator's name on a platform.
+pub fn admin_of(platform: &str) -> &'static str {
+    if platform == "sftpgo" {
+        "root"
+    } else {
+        "admin"
+    }
+}
+
+/// The addresses from which a flow's requests come.
+///
+/// The recordings came from many addresses, so that no limiter was met; only the flows that are about a limiter
+/// came from one. What is recorded tells which they are.
+#[derive(Debug, Default)]
+struct Clients {
+    is_one: bool,
+    sent: u32,
+}
+
+impl Clients {
+    fn of(flow: &Flow) -> Self {
+        Self {
+            is_one: flow
+                .exchanges
+                .iter()
+                .any(|exchange| shows_a_limit(&exchange.response)),
+            sent: 0,
+        }
+    }
+
+    /// The address of the next request, somewhere in the loopback network.
+    fn next(&mut self) -> Ipv4Addr {
+        if !self.is_one {
+            self.sent += 1;
+        }
+        Ipv4Addr::from_bits(Ipv4Addr::LOCALHOST.to_bits() + self.sent)
+    }
+}
+
+/// Whether an answer is a limiter's: 429, or what Portainer says instead.
+fn shows_a_limit(got: &Got) -> bool {
+    let is_portainers = || {
+        let body: serde_json::Value = serde_json::from_str(&got.body).unwrap_or_default();
+        body.get("message")
+            .is_some_and(|message| message == "Access denied")
+            && body
+                .get("details")
+                .is_some_and(|details| details == "Access denied to resource")
+    };
+    got.status == 429 || (got.status == 403 && is_portainers())
+}
+
+/// The simulator in this process.
+#[derive(Debug)]
+pub struct Simulated {
+    world: World,
+    platform: String,
+    clients: Clients,
+}
+
+impl Simulated {
+    /// A simulator without a flow yet.
+    pub fn new() -> Self {
+        Self {
+            world: World::new(1, 0),
+            platform: String::new(),
+            clients: Clients::default(),
+        }
+    }
+}
+
+impl Default for Simulated {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Peer for Simulated {
+    fn begin(&mut self, flow: &Flow) -> Result<bool, String> {
+        let Some(reset) = reset_of(flow) else {
+            return Ok(false);
+        };
+        let call = Request::new("POST", "/__sim/reset").body(reset.to_string());
+        let answer = handle(&mut self.world, &call);
+        if answer.status != 200 {
+            return Err(answer.text());
+        }
+        self.platform.clone_from(&flow.platform);
+        self.clients = Clients::of(flow);
+        Ok(true)
+    }
+
+    fn send(&mut self, request: &Sent) -> Result<Got, String> {
+        let call = Request {
+            method: request.method.clone(),
+            target: format!("/platforms/{}{}", self.platform, request.target),
+            headers: std::iter::once(("Host".to_owned(), "127.0.0.1:9000".to_owned()))
+                .chain(request.headers.iter().cloned())
+                .collect(),
+            body: request.body.clone().unwrap_or_default().into_bytes(),
+            peer: self.clients.next().to_string(),
+        };
+        let answer = handle(&mut self.world, &call);
+        if answer.ending != Ending::Complete {
+            return Ok(Got::default());
+        }
+        Ok(Got {
+            status: answer.status,
+            body: answer.text(),
+            headers: answer.headers,
+        })
+    }
+
+    fn wait_s(&mut self, seconds: u64) {
+        self.world.advance_ms(seconds.saturating_sub(1) * 1000);
+        self.world.next_second();
+    }
+
+    fn origin(&self) -> String {
+        "http://127.0.0.1:9000".to_owned()
+    }
+}
+
+/// A server on loopback.
+#[derive(Debug)]
+pub struct Loopback {
+    address: SocketAddr,
+    host: String,
+    prefix: String,
+    platform: String,
+    password: String,
+    is_simulator: bool,
+    clients: Clients,
+}
+
+impl Loopback {
+    /// Takes an address such as `http://127.0.0.1:9000`; any other machine is refused.
+    pub fn new(url: &str, platform: &str, password: &str) -> Result<Self, String> {
+        let rest = url
+            .strip_prefix("http://")
+            .ok_or("the address must begin with http://")?;
+        let (host, prefix) = match rest.find('/') {
+            Some(at) => rest.split_at_checked(at).unwrap_or((rest, "")),
+            None => (rest, ""),
+        };
+        let with_port = if host.contains(':') {
+            host.to_owned()
+        } else {
+            format!("{host}:80")
+        };
+        let addresses: Vec<SocketAddr> = with_port
+            .to_socket_addrs()
+            .map_err(|error| format!("{host}: {error}"))?
+            .collect();
+        let is_loopback = |address: &SocketAddr| match address.ip() {
+            IpAddr::V4(ip) => ip.is_loopback(),
+            IpAddr::V6(ip) => ip.is_loopback(),
+        };
+        if !addresses.iter().all(is_loopback) {
+            return Err(format!(
+                "{host} is not this machine: recorded requests delete accounts and change passwords, so they are sent to loopback only"
+            ));
+        }
+        let address = addresses.first().copied().ok_or("no address")?;
+        let mut peer = Self {
+            address,
+            host: host.to_owned(),
+            prefix: prefix.trim_end_matches('/').to_owned(),
+            platform: platform.to_owned(),
+            password: password.to_owned(),
+            is_simulator: false,
+            clients: Clients::default(),
+        };
+        peer.is_simulator = peer
+            .call(Ipv4Addr::LOCALHOST, "GET", "/__sim/switches", &[], None)
+            .is_ok_and(|got| got.status == 200 && got.body.starts_with("[{"));
+        if peer.is_simulator && peer.prefix.is_empty() {
+            peer.prefix = format!("/platforms/{platform}");
+        }
+        Ok(peer)
+    }
+
+    /// Whether the other side is our own simulator, which gives each flow a world of its own.
+    pub fn is_simulator(&self) -> bool {
+        self.is_simulator
+    }
+
+    fn connect(&self, client: Ipv4Addr) -> io::Result<TcpStream> {
+        if self.address.is_ipv6() {
+            return TcpStream::connect(self.address);
+        }
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+        // Where only one loopback address may be used, limiters count everything together.
+        if socket.bind(&SocketAddr::from((client, 0)).into()).is_err() {
+            return TcpStream::connect(self.address);
+        }
+        socket.connect(&self.address.into())?;
+        Ok(socket.into())
+    }
+
+    fn call(
+        &self,
+        client: Ipv4Addr,
+        method: &str,
+        target: &str,
+        headers: &[(String, String)],
+        body: Option<&str>,
+    ) -> io::Result<Got> {
+        let mut stream = self.connect(client)?;
+        stream.set_read_timeout(Some(Duration::from_secs(90)))?;
+        let mut head = format!(
+            "{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
+            self.host
+        );
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if let Some(body) = body {
+            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        head.push_str("\r\n");
+        stream.write_all(head.as_bytes())?;
+        stream.write_all(body.unwrap_or_default().as_bytes())?;
+        let mut answer = Vec::new();
+        // A connection that breaks off has still said something, or nothing.
+        let _ = stream.read_to_end(&mut answer);
+        Ok(parse(&answer).unwrap_or_default())
+    }
+}
+
+impl Peer for Loopback {
+    fn begin(&mut self, flow: &Flow) -> Result<bool, String> {
+        if flow.platform != self.platform {
+            return Ok(false);
+        }
+        self.clients = Clients::of(flow);
+        if !self.is_simulator {
+            return Ok(true);
+        }
+        let Some(reset) = reset_of(flow) else {
+            return Ok(false);
+        };
+        let body = reset.to_string();
+        self.call(
+            Ipv4Addr::LOCALHOST,
+            "POST",
+            "/__sim/reset",
+            &[],
+            Some(&body),
+        )
+        .map_err(|error| error.to_string())?;
+        Ok(true)
+    }
+
+    fn send(&mut self, request: &Sent) -> Result<Got, String> {
+        let target = format!("{}{}", self.prefix, request.target);
+        let client = self.clients.next();
+        self.call(
+            client,
+            &request.method,
+            &target,
+            &request.headers,
+            request.body.as_deref(),
+        )
+        .map_err(|error| format!("{}: {error}", self.host))
+    }
+
+    fn wait_s(&mut self, seconds: u64) {
+        std::thread::sleep(Duration::from_secs(seconds));
+    }
+
+    fn origin(&self) -> String {
+        format!("http://{}", self.host)
+    }
+
+    fn admin_password(&self) -> String {
+        if self.is_simulator {
+            ADMIN_PASSWORD.to_owned()
+        } else {
+            self.password.clone()
+        }
+    }
+}
+
+/// Reads an answer that was sent until the connection closed.
+fn parse(bytes: &[u8]) -> Option<Got> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(bytes.get(..end)?).into_owned();
+    let rest = bytes.get(end + 4..)?;
+    let mut lines = head.split("\r\n");
+    let status: u16 = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+    let headers: Vec<(String, String)> = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
+        .collect();
+    if status == 100 {
+        return parse(rest);
+    }
+    let is_chunked = headers.iter().any(|(name, value)| {
+        name.eq_ignore_ascii_case("transfer-encoding") && value.eq_ignore_ascii_case("chunked")
+    });
+    let body = if is_chunked {
+        unchunk(rest)
+    } else {
+        rest.to_vec()
+    };
+    Some(Got {
+        status,
+        headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    })
+}
+
+fn unchunk(mut rest: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = rest.windows(2).position(|window| window == b"\r\n") {
+        let size = rest
+            .get(..end)
+            .and_then(|line| std::str::from_utf8(line).ok())
+            .and_then(|line| usize::from_str_radix(line.split(';').next()?.trim(), 16).ok())
+            .unwrap_or(0);
+        if size == 0 {
+            break;
+        }
+        body.extend_from_slice(rest.get(end + 2..end + 2 + size).unwrap_or_default());
+        rest = rest.get(end + 4 + size..).unwrap_or_default();
+    }
+    body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_machines_are_refused() {
+        let refused = Loopback::new("http://192.0.2.1:9000", "portainer", "p");
+        assert!(refused.unwrap_err().contains("not this machine"));
+        assert!(Loopback::new("https://127.0.0.1", "portainer", "p").is_err());
+    }
+
+    #[test]
+    fn a_chunked_answer_is_put_together() {
+        let got = parse(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+        )
+        .unwrap();
+        assert_eq!((got.status, got.body.as_str()), (200, "abcde"));
+        assert!(parse(b"").is_none());
+    }
+}

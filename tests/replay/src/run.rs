@@ -1,0 +1,150 @@
+//! Sends the requests of a flow in order and compares the answers.
+
+use crate::bind::Bindings;
+use crate::compare::{Leave, differences};
+use crate::excuse::Rules;
+use crate::flow::{Exchange, Flow, Got, Sent};
+use crate::peer::{Peer, admin_of};
+use crate::report::{Outcome, Report};
+
+/// Replays all flows, each in a fresh world.
+pub fn replay(flows: &[Flow], rules: &Rules, peer: &mut dyn Peer) -> Result<Report, String> {
+    let mut report = Report::default();
+    for flow in flows {
+        replay_flow(flow, rules, peer, &mut report)?;
+    }
+    Ok(report)
+}
+
+fn replay_flow(
+    flow: &Flow,
+    rules: &Rules,
+    peer: &mut dyn Peer,
+    report: &mut Report,
+) -> Result<(), String> {
+    let is_known = peer.begin(flow)?;
+    let mut bindings = Bindings::new(
+        admin_of(&flow.platform),
+        &peer.admin_password(),
+        &peer.origin(),
+    );
+    // Once a set-up call fails, what follows proves nothing.
+    let mut broken: Option<String> = None;
+    for exchange in &flow.exchanges {
+        if let Some(seconds) = pause_of(&exchange.note) {
+            peer.wait_s(seconds);
+        }
+        let excuse = rules.whole(flow, &exchange.request);
+        let outcome = if !is_known {
+            Outcome::NotImitated
+        } else if let Some(reason) = &broken {
+            Outcome::Different(vec![reason.clone()])
+        } else {
+            match send(&bindings, &exchange.request, peer) {
+                Err(problem) => Outcome::Different(vec![problem]),
+                Ok(found) => judge(flow, exchange, &found, rules, &mut bindings),
+            }
+        };
+        if exchange.is_aside {
+            if let Outcome::Different(problems) = &outcome {
+                broken = Some(format!(
+                    "the set-up call of step {} failed: {}",
+                    exchange.step,
+                    problems.join("; ")
+                ));
+            }
+            continue;
+        }
+        match excuse {
+            _ if !exchange.is_replayable => {}
+            Some(rule) => report.excuse(&flow.platform, rule),
+            None => report.count(flow, exchange, outcome),
+        }
+    }
+    Ok(())
+}
+
+fn send(bindings: &Bindings, recorded: &Sent, peer: &mut dyn Peer) -> Result<Got, String> {
+    let target = bindings.follow_target(&bindings.fill(&recorded.target)?);
+    let headers = recorded
+        .headers
+        .iter()
+        .map(|(name, value)| Ok((name.clone(), bindings.fill(value)?)))
+        .collect::<Result<_, String>>()?;
+    let body = match &recorded.body {
+        Some(body) => Some(bindings.follow_body(&bindings.fill(body)?)),
+        None => None,
+    };
+    peer.send(&Sent {
+        method: recorded.method.clone(),
+        target,
+        headers,
+        body,
+    })
+}
+
+fn judge(
+    flow: &Flow,
+    exchange: &Exchange,
+    found: &Got,
+    rules: &Rules,
+    bindings: &mut Bindings,
+) -> Outcome {
+    let leave = Leave {
+        headers: rules.headers(flow, &exchange.request),
+        members: rules.members(flow, &exchange.request),
+    };
+    let problems = differences(
+        bindings,
+        &exchange.request,
+        &exchange.response,
+        found,
+        &leave,
+    );
+    if exchange.is_aside {
+        // Of a set-up call only the status counts, but its values are bound all the same.
+        return if found.status == exchange.response.status {
+            Outcome::Alike
+        } else {
+            Outcome::Different(problems)
+        };
+    }
+    if problems.is_empty() {
+        Outcome::Alike
+    } else {
+        Outcome::Different(problems)
+    }
+}
+
+/// The time that a note asks to let pass: `[in a later second …]`, `[12 seconds after …]`.
+fn pause_of(note: &str) -> Option<u64> {
+    let (_, rest) = note.split_once('[')?;
+    let (remark, _) = rest.split_once(']')?;
+    if remark.starts_with("in a later second") {
+        return Some(1);
+    }
+    let mut words = remark.split(' ');
+    let number: u64 = words.next()?.parse().ok()?;
+    match words.next()? {
+        "second" | "seconds" => Some(number),
+        "minute" | "minutes" => Some(number * 60),
+        "hour" | "hours" => Some(number * 3600),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_may_ask_for_a_pause() {
+        assert_eq!(
+            pause_of("[in a later second than the call before] x"),
+            Some(1)
+        );
+        assert_eq!(pause_of("[12 seconds after the call before]"), Some(12));
+        assert_eq!(pause_of("a list [1, 2]"), None);
+        assert_eq!(pause_of("nothing"), None);
+    }
+}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{ApiError, Endpoint, ErrorKind, Response, request};
+use super::{ApiError, Body, Endpoint, ErrorKind, Response, request};
 
 #[derive(Deserialize)]
 struct Written {
@@ -89,7 +89,7 @@ pub(crate) fn assert_request<E: Endpoint>(
         .map(|_| ("Content-Type", "application/json".to_owned()))
         .collect();
     assert_eq!(built.headers, headers);
-    let sent = built.body.as_ref().map(|body| body.as_bytes());
+    let sent = built.body.as_ref().map(Body::as_bytes);
     assert_eq!(sent, body.map(str::as_bytes));
     assert_eq!((built.effect, built.auth), (E::EFFECT, E::AUTH));
 }

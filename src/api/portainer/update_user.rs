@@ -182,20 +182,20 @@ mod tests {
 
     const ANNA: UpdateUser = UpdateUser::new(UserId(2));
 
-    fn sends(update: UpdateUser, body: &str) {
-        assert_request(&update, "PUT", "/api/users/2", Some(body));
+    fn sends(update: &UpdateUser, body: &str) {
+        assert_request(update, "PUT", "/api/users/2", Some(body));
     }
 
     #[test]
     fn only_what_changes_is_sent() {
-        sends(ANNA, "{}");
-        sends(ANNA.rename("CARLA"), r#"{"Username":"CARLA"}"#);
-        sends(ANNA.set_role(Role::Administrator), r#"{"Role":1}"#);
-        sends(ANNA.theme(Theme::Dark), r#"{"Theme":{"color":"dark"}}"#);
-        sends(ANNA.theme(Theme::Unset), r#"{"Theme":{"color":""}}"#);
-        sends(ANNA.use_cache(false), r#"{"UseCache":false}"#);
+        sends(&ANNA, "{}");
+        sends(&ANNA.rename("CARLA"), r#"{"Username":"CARLA"}"#);
+        sends(&ANNA.set_role(Role::Administrator), r#"{"Role":1}"#);
+        sends(&ANNA.theme(Theme::Dark), r#"{"Theme":{"color":"dark"}}"#);
+        sends(&ANNA.theme(Theme::Unset), r#"{"Theme":{"color":""}}"#);
+        sends(&ANNA.use_cache(false), r#"{"UseCache":false}"#);
         sends(
-            ANNA.new_password(Secret::from("battery staple 2")),
+            &ANNA.new_password(Secret::from("battery staple 2")),
             r#"{"NewPassword":"battery staple 2"}"#,
         );
         assert!(ANNA.is_empty() && !ANNA.use_cache(true).is_empty());
@@ -209,7 +209,7 @@ mod tests {
             .current_password(Secret::from("correct horse 1"));
         assert_masked(&both, &["battery staple 2", "correct horse 1"]);
         sends(
-            both,
+            &both,
             r#"{"Password":"correct horse 1","NewPassword":"battery staple 2","Role":2}"#,
         );
     }

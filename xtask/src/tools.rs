@@ -18,7 +18,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 20;
 
 /// What the tools are wanted for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum For {
     /// Tests without a browser.
     Checking,
@@ -27,6 +27,11 @@ pub(crate) enum For {
     /// Tests and benchmarks in a browser.
     Everything,
 }
+
+const ALWAYS: &[For] = &[For::Checking, For::Building, For::Everything];
+const CHECKS: &[For] = &[For::Checking, For::Everything];
+const BUILDS: &[For] = &[For::Building, For::Everything];
+const BROWSERS: &[For] = &[For::Everything];
 
 /// Where the tools are.
 pub(crate) struct Tools {
@@ -41,7 +46,7 @@ pub(crate) struct Tools {
 /// One tool: how to see it, how to get it.
 struct Tool {
     name: String,
-    wanted_for: For,
+    wanted_for: &'static [For],
     takes: &'static str,
     /// Where it is; `None` when it is missing.
     found: fn(&Place) -> Option<PathBuf>,
@@ -195,6 +200,20 @@ fn install_wasm_target(_: &Place) -> Result<()> {
     run(command("rustup").args(["target", "add", TARGET]))
 }
 
+fn lints(_: &Place) -> Option<PathBuf> {
+    let works = |command: &str| answer("cargo", &[command, "--version"]).is_some();
+    (works("fmt") && works("clippy")).then(|| find("cargo"))?
+}
+
+fn install_lints(_: &Place) -> Result<()> {
+    if find("rustup").is_none() {
+        return fail(
+            "rustfmt or clippy is missing and so is rustup; install both the way this Rust was installed",
+        );
+    }
+    run(command("rustup").args(["component", "add", "rustfmt", "clippy"]))
+}
+
 fn trunk(place: &Place) -> Option<PathBuf> {
     place.program("trunk", TRUNK)
 }
@@ -296,42 +315,49 @@ fn tools(place: &Place) -> Vec<Tool> {
     vec![
         tool(
             format!("Node {OLDEST_NODE} or newer"),
-            For::Checking,
+            ALWAYS,
             "",
             node,
             |_| fail("Node 20 or newer is missing; install it, with npm, and run this again"),
         ),
         tool(
             format!("Rust target {TARGET}"),
-            For::Checking,
+            ALWAYS,
             "some seconds",
             wasm_target,
             install_wasm_target,
         ),
         tool(
+            "rustfmt and clippy".to_owned(),
+            CHECKS,
+            "some seconds",
+            lints,
+            install_lints,
+        ),
+        tool(
             "packages from npm (esbuild, wasm-opt, Playwright, axe)".to_owned(),
-            For::Building,
+            BUILDS,
             "about 10 seconds",
             packages,
             install_packages,
         ),
         tool(
             "Chromium".to_owned(),
-            For::Everything,
+            BROWSERS,
             "about a minute",
             chromium,
             install_browser,
         ),
         tool(
             "chromedriver".to_owned(),
-            For::Everything,
+            BROWSERS,
             "about a minute",
             chromedriver,
             install_browser,
         ),
         tool(
             format!("wasm-bindgen {}", place.wasm_bindgen),
-            For::Building,
+            BUILDS,
             "1 to 3 minutes, once",
             wasm_bindgen,
             |place| {
@@ -340,7 +366,7 @@ fn tools(place: &Place) -> Vec<Tool> {
         ),
         tool(
             format!("Trunk {TRUNK}"),
-            For::Building,
+            BUILDS,
             "3 to 8 minutes, once",
             trunk,
             |place| {
@@ -355,10 +381,7 @@ fn tools(place: &Place) -> Vec<Tool> {
 pub(crate) fn set_up(wanted: For) -> Result<Tools> {
     let place = Place::new()?;
     for tool in tools(&place) {
-        if tool.wanted_for > wanted {
-            continue;
-        }
-        if (tool.found)(&place).is_some() {
+        if !tool.wanted_for.contains(&wanted) || (tool.found)(&place).is_some() {
             continue;
         }
         if !tool.takes.is_empty() {

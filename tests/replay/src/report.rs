@@ -88,7 +88,7 @@ impl Report {
                     exchange.request.target
                 );
                 if !exchange.note.is_empty() {
-                    text.push_str(&format!(" ({})", exchange.note));
+                    text.extend([" (", &exchange.note, ")"]);
                 }
                 for problem in problems {
                     text.push_str("\n    ");

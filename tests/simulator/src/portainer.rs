@@ -155,10 +155,10 @@ impl Portainer {
             routes::Found::WrongMethod => Response::new(405),
             routes::Found::Route(route, parts) => {
                 // The limiter of the two public routes stands before the layer that adds the header below.
-                if matches!(route, Route::SignIn | Route::OAuthValidate) {
-                    if let Err(refused) = self.limit(call) {
-                        return refused;
-                    }
+                if matches!(route, Route::SignIn | Route::OAuthValidate)
+                    && let Err(refused) = self.limit(call)
+                {
+                    return refused;
                 }
                 let response = self.serve(call, route, &parts);
                 if response.status == 0 {
@@ -173,7 +173,7 @@ impl Portainer {
     fn serve(&mut self, call: &mut Call, route: Route, parts: &[String]) -> Response {
         let result = match route {
             Route::SignIn => self.sign_in(call),
-            Route::Logout => self.logout(call),
+            Route::Logout => Ok(self.logout(call)),
             Route::OAuthValidate => self.oauth_validate(call),
             Route::PublicSettings => Ok(self.public_settings()),
             Route::Status => Ok(self.status()),

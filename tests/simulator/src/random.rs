@@ -18,7 +18,7 @@ impl Random {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -28,7 +28,7 @@ impl Random {
 
     /// A number below the limit; 0 for a limit of 0.
     pub fn below(&mut self, limit: u64) -> u64 {
-        self.next().checked_rem(limit).unwrap_or(0)
+        self.number().checked_rem(limit).unwrap_or(0)
     }
 
     /// One of these.
@@ -39,7 +39,7 @@ impl Random {
 
     /// So many bytes.
     pub fn bytes(&mut self, count: usize) -> Vec<u8> {
-        std::iter::repeat_with(|| self.next().to_le_bytes())
+        std::iter::repeat_with(|| self.number().to_le_bytes())
             .flatten()
             .take(count)
             .collect()
@@ -52,8 +52,8 @@ impl Random {
 
     /// A version 4 UUID.
     pub fn uuid(&mut self) -> String {
-        let high = self.next();
-        let low = self.next();
+        let high = self.number();
+        let low = self.number();
         format!(
             "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
             high >> 32,
@@ -75,7 +75,7 @@ mod tests {
         let mut two = Random::new(7);
         assert_eq!(one.bytes(40), two.bytes(40));
         assert_eq!(one.uuid(), two.uuid());
-        assert_ne!(Random::new(7).next(), Random::new(8).next());
+        assert_ne!(Random::new(7).number(), Random::new(8).number());
     }
 
     #[test]

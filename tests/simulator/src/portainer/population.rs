@@ -192,10 +192,11 @@ impl Portainer {
                         .join(".");
                 }
                 user.use_cache = random.below(4) == 0;
-                user.theme = random
-                    .pick(&["", "", "dark", "light", "auto", "highcontrast"])
+                let themes = ["", "", "dark", "light", "auto", "highcontrast"];
+                random
+                    .pick(&themes)
                     .unwrap_or_default()
-                    .to_owned();
+                    .clone_into(&mut user.theme);
             }
         }
     }

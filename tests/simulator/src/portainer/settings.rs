@@ -138,10 +138,10 @@ impl Settings {
 
     /// Puts one value in its place.
     pub(crate) fn set(&mut self, pointer: &str, value: Json) {
-        if pointer == "/UserSessionTimeout" {
-            if let Some(seconds) = value.as_str().and_then(duration_seconds) {
-                self.session_s = seconds;
-            }
+        if pointer == "/UserSessionTimeout"
+            && let Some(seconds) = value.as_str().and_then(duration_seconds)
+        {
+            self.session_s = seconds;
         }
         if let Some(place) = self.document.pointer_mut(pointer) {
             *place = value;
@@ -420,17 +420,17 @@ impl Portainer {
     pub(crate) fn update_settings(&mut self, call: &mut Call) -> Answer {
         self.admin(call)?;
         let payload = decode(&call.request.body, &UPDATE).map_err(bad_payload)?;
-        if let Some(Value::Int(method)) = payload.get("AuthenticationMethod") {
-            if !(1..=3).contains(method) {
-                return Err(bad_payload(
-                    "Invalid authentication method value. Value must be one of: 1 (internal), 2 (LDAP/AD) or 3 (OAuth)",
-                ));
-            }
+        if let Some(Value::Int(method)) = payload.get("AuthenticationMethod")
+            && !(1..=3).contains(method)
+        {
+            return Err(bad_payload(
+                "Invalid authentication method value. Value must be one of: 1 (internal), 2 (LDAP/AD) or 3 (OAuth)",
+            ));
         }
-        if let Some(Value::Text(timeout)) = payload.get("UserSessionTimeout") {
-            if duration_seconds(timeout).is_none() {
-                return Err(bad_payload("Invalid user session timeout"));
-            }
+        if let Some(Value::Text(timeout)) = payload.get("UserSessionTimeout")
+            && duration_seconds(timeout).is_none()
+        {
+            return Err(bad_payload("Invalid user session timeout"));
         }
         for (name, value) in payload.iter() {
             let shown = match (name, value) {

@@ -165,7 +165,7 @@ impl Portainer {
         let mut twins = if users >= ODD_NAMES_FROM { 2 } else { 0 };
         while self.users.len() < users {
             let position = self.users.len();
-            let name = match position % 2 {
+            let special = match position % 2 {
                 1 if odd.len() > 0 => odd.next().map(|name| (*name).to_owned()),
                 _ if position > 30 && twins > 0 => {
                     twins -= 1;
@@ -173,17 +173,14 @@ impl Portainer {
                 }
                 _ => None,
             };
-            let name = name.unwrap_or_else(|| names.next(random));
+            let is_ordinary = special.is_none();
+            let name = special.unwrap_or_else(|| names.next(random));
             let is_admin = users >= 10 && (position == 7 || position == users / 2);
             let role = if is_admin { ADMINISTRATOR } else { REGULAR };
             let id = self.add_user(name, role, password.clone());
             if let Some(user) = self.users.get_mut(&id) {
                 // A few show that renaming keeps capitals, and some have settings of their own.
-                if random.below(12) == 0
-                    && user.name.is_ascii()
-                    && user.name != "istanbul"
-                    && user.name != "me"
-                {
+                if is_ordinary && random.below(12) == 0 {
                     user.name = user
                         .name
                         .split('.')

@@ -18,6 +18,7 @@ pub(super) struct Answer {
     length: u64,
     chunk: Option<Bytes>,
     breaks: bool,
+    is_flushed: bool,
 }
 
 impl Body for Answer {
@@ -26,10 +27,15 @@ impl Body for Answer {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         if let Some(chunk) = self.chunk.take() {
             return Poll::Ready(Some(Ok(Frame::data(chunk))));
+        }
+        if self.breaks && !std::mem::replace(&mut self.is_flushed, true) {
+            // What was said so far goes out while this body seems to wait for more.
+            context.waker().wake_by_ref();
+            return Poll::Pending;
         }
         if std::mem::take(&mut self.breaks) {
             return Poll::Ready(Some(Err(io::Error::other("broken off"))));
@@ -64,6 +70,7 @@ pub(super) fn convert(response: Response) -> io::Result<hyper::Response<Answer>>
             length: u64::try_from(length).unwrap_or(u64::MAX),
             chunk: Some(body).filter(|body| !body.is_empty()),
             breaks,
+            is_flushed: false,
         })
         .map_err(io::Error::other)
 }

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Connection, ConnectionId, Failure, Outgoing};
 use crate::api::{Method, Platform};
@@ -54,7 +55,7 @@ pub struct Entry {
 /// The last attempts of all connections.
 #[derive(Default)]
 pub struct Record {
-    entries: RefCell<VecDeque<Rc<Entry>>>,
+    entries: RefCell<VecDeque<Arc<Entry>>>,
     n_ever: Cell<u64>,
     version: Cell<u64>,
     listeners: RefCell<Vec<Rc<dyn Fn()>>>,
@@ -62,7 +63,7 @@ pub struct Record {
 
 impl Record {
     /// The entries, newest first.
-    pub fn entries(&self) -> Vec<Rc<Entry>> {
+    pub fn entries(&self) -> Vec<Arc<Entry>> {
         self.entries.borrow().iter().rev().cloned().collect()
     }
 
@@ -99,7 +100,7 @@ impl Record {
         if entries.len() >= MAX_ENTRIES {
             entries.pop_front();
         }
-        entries.push_back(Rc::new(entry));
+        entries.push_back(Arc::new(entry));
         drop(entries);
         self.changed();
     }

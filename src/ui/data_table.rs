@@ -664,7 +664,7 @@ pub fn DataTable(
                             })}
                         {headings}
                         {has_menus
-                            .then(|| view! { <div class="data-table__more" role="columnheader"></div> })}
+                            .then(|| view! { <div class="data-table__more" role="cell"></div> })}
                     </div>
                     <StaleBar busy />
                 </div>

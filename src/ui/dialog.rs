@@ -71,7 +71,7 @@ pub fn Dialog(
     let children = StoredValue::new(children);
     let frame = move |title_id: String, description_id: String| {
         view! {
-            <header class="dialog__header">
+            <div class="dialog__header">
                 <h2 class="dialog__title" id=title_id>
                     {title}
                 </h2>
@@ -87,7 +87,7 @@ pub fn Dialog(
                             />
                         }
                     })}
-            </header>
+            </div>
             <div class="dialog__body">
                 {move || {
                     description
@@ -107,7 +107,7 @@ pub fn Dialog(
             </div>
             {footer
                 .get_value()
-                .map(|footer| view! { <footer class="dialog__footer">{footer.run()}</footer> })}
+                .map(|footer| view! { <div class="dialog__footer">{footer.run()}</div> })}
         }
     };
     move || {

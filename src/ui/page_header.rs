@@ -58,7 +58,7 @@ pub fn PageHeader(
         view! { <li class="page-header__crumb">{step}</li> }
     };
     view! {
-        <header class="page-header">
+        <div class="page-header">
             {move || {
                 let crumbs = crumbs.get();
                 (!crumbs.is_empty())
@@ -89,6 +89,6 @@ pub fn PageHeader(
                     {meta.map(|meta| view! { <div class="page-header__meta">{meta.run()}</div> })}
                 </div> {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}
             </div>
-        </header>
+        </div>
     }
 }

@@ -47,7 +47,16 @@ pub fn Segmented(
     };
     view! {
         <div class="field">
-            {show_label.then(|| view! { <span class="field__label" aria-hidden="true">{label}</span> })}
+            {show_label
+                .then(|| {
+                    view! {
+                        <div class="field__head">
+                            <span class="field__label" aria-hidden="true">
+                                {label}
+                            </span>
+                        </div>
+                    }
+                })}
             <div
                 class="segmented"
                 role="radiogroup"

@@ -85,7 +85,11 @@ pub fn Shell(
                     {rail.run()}
                 </nav>
             </div>
-            <div class="shell__bar">
+            <div
+                class="shell__bar"
+                role=if embedded { "region" } else { "banner" }
+                aria-label=move || embedded.then(|| title.get())
+            >
                 <Button
                     label=menu_label
                     icon=IconName::Menu

@@ -1,0 +1,374 @@
+//! The panel: what stands in context, the frame, and which screen the address asks for.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlAnchorElement};
+
+use crate::config::Config;
+use crate::i18n::{number, t};
+use crate::page::{
+    ActivityPage, AddConnectionPage, ConnectionFrame, NowherePage, OverviewPage, SettingsPage,
+    SignInAgain, Title, use_location,
+};
+use crate::route::Route;
+use crate::route::history::Location;
+use crate::state::{
+    Clock, Connections, Density, Entry, Notices as NoticeState, Preferences, Session, Standing,
+    Theme, use_connections, use_notices, use_preferences, use_session,
+};
+use crate::transport::{BrowserTransport, Client};
+use crate::ui::{
+    Button, ButtonKind, Dialog, EmptyState, Glyph, GlyphState, IconName, NavGroup, NavLink,
+    NoticeItem, NoticeKind, Notices, Shell,
+};
+
+/// A panel with a usable configuration.
+#[component]
+pub(crate) fn App(
+    /// What the panel was told at start.
+    config: Config,
+) -> impl IntoView {
+    let Config {
+        title,
+        base,
+        connections,
+        credentials,
+        owns_page,
+    } = config;
+    Clock::provide();
+    NoticeState::provide();
+    Preferences::provide();
+    let transport = std::rc::Rc::new(BrowserTransport::new(window()));
+    let session = Session::provide(Client::new(transport));
+    for (id, credential) in credentials {
+        session.hand_over(id.as_str(), credential);
+    }
+    // The vault is wiped when the panel goes, whoever still holds a client.
+    on_cleanup(move || session.wipe());
+    Connections::provide(connections);
+    if owns_page {
+        provide_context(Title(title.clone()));
+    }
+    let location = Location::start(&base);
+    provide_context(location);
+    view! {
+        <Root>
+            <Frame title=title />
+            <LeaveGuard />
+            <NoticeCorner />
+        </Root>
+    }
+}
+
+/// The panel's root element: theme, density, and the one place where clicks on links are taken.
+#[component]
+fn Root(children: Children) -> impl IntoView {
+    let preferences = use_preferences();
+    let location = use_location();
+    let on_click = move |event: leptos::ev::MouseEvent| {
+        let is_plain = event.button() == 0
+            && !event.ctrl_key()
+            && !event.meta_key()
+            && !event.shift_key()
+            && !event.alt_key();
+        if !is_plain || event.default_prevented() {
+            return;
+        }
+        let link = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|element| element.closest("a[href]").ok().flatten())
+            .and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
+        if let Some(link) = link
+            && link.target().is_empty()
+            && !link.has_attribute("download")
+            && location.follow_link(&link.href())
+        {
+            event.prevent_default();
+        }
+    };
+    let theme = move || match preferences.theme() {
+        Theme::System => None,
+        theme => Some(theme.id()),
+    };
+    let density = move || match preferences.density() {
+        Density::Normal => None,
+        density => Some(density.id()),
+    };
+    view! {
+        <div class="rollcall" data-theme=theme data-density=density on:click=on_click>
+            {children()}
+        </div>
+    }
+}
+
+/// Rail and screen.
+#[component]
+fn Frame(title: String) -> impl IntoView {
+    let t = t();
+    let location = use_location();
+    let connections = use_connections();
+    let route = location.route();
+    let brand = title.clone();
+    let place = Signal::derive(move || place_name(&route.read(), connections, &brand));
+    view! {
+        <Shell
+            title=title
+            place
+            nav_label=t.nav_main
+            menu_label=t.nav_menu
+            close_label=t.close
+            skip_label=t.skip_to_content
+            nav=Rail
+        >
+            <div class="screen">
+                <Screen />
+            </div>
+        </Shell>
+    }
+}
+
+fn place_name(route: &Route, connections: Connections, title: &str) -> String {
+    let t = t();
+    match route.connection() {
+        Some(id) => connections
+            .get(id)
+            .map_or_else(|| id.to_owned(), |connection| connection.name),
+        None => match route {
+            Route::Activity => t.nav_activity.to_owned(),
+            Route::Settings => t.nav_settings.to_owned(),
+            Route::AddConnection => t.nav_add_connection.to_owned(),
+            _ => title.to_owned(),
+        },
+    }
+}
+
+/// What the rail holds.
+#[component]
+fn Rail() -> impl IntoView {
+    let t = t();
+    let location = use_location();
+    let connections = use_connections();
+    let route = location.route();
+    let at = move |wanted: Route| {
+        Signal::derive(move || {
+            std::mem::discriminant(&*route.read()) == std::mem::discriminant(&wanted)
+        })
+    };
+    view! {
+        <NavGroup>
+            <NavLink
+                href=location.href(&Route::Overview)
+                label=t.nav_overview
+                icon=IconName::Home
+                current=at(Route::Overview)
+            />
+            <NavLink
+                href=location.href(&Route::Activity)
+                label=t.nav_activity
+                icon=IconName::Activity
+                current=at(Route::Activity)
+            />
+            <NavLink
+                href=location.href(&Route::Settings)
+                label=t.nav_settings
+                icon=IconName::Settings
+                current=at(Route::Settings)
+            />
+        </NavGroup>
+        <NavGroup label=t.nav_connections>
+            <For
+                each=move || connections.all()
+                key=|entry| entry.connection.id.as_str().to_owned()
+                children=|entry| view! { <ConnectionLink entry /> }
+            />
+            <NavLink
+                href=location.href(&Route::AddConnection)
+                label=t.nav_add_connection
+                icon=IconName::Plus
+                current=at(Route::AddConnection)
+            />
+        </NavGroup>
+    }
+}
+
+/// A connection in the rail: its state as a dot, the number of its accounts as far as it is known.
+#[component]
+fn ConnectionLink(entry: Entry) -> impl IntoView {
+    let location = use_location();
+    let session = use_session();
+    let id = entry.connection.id.as_str().to_owned();
+    let href = location.href(&Route::accounts(&id));
+    let here = id.clone();
+    let current =
+        Signal::derive(move || location.route().read().connection() == Some(here.as_str()));
+    let of_state = id.clone();
+    let state = Signal::derive(move || glyph_state(&session.standing(&of_state)));
+    let n_accounts = Signal::derive(move || {
+        session
+            .listing(&id)
+            .map(|listing| number(listing.accounts.len()))
+    });
+    let platform = entry.connection.platform;
+    let lead = ViewFn::from(move || view! { <Glyph text=glyph_text(platform) state /> });
+    view! {
+        <NavLink
+            href
+            label=entry.connection.name
+            current
+            lead
+            count=n_accounts
+            title=Some(platform.name().to_owned())
+        />
+    }
+}
+
+/// The dot of a standing.
+pub(crate) fn glyph_state(standing: &Standing) -> GlyphState {
+    match standing {
+        Standing::SignedIn(_) => GlyphState::On,
+        Standing::Lapsed(..) => GlyphState::Bad,
+        Standing::SignedOut(_) => GlyphState::Off,
+    }
+}
+
+/// Two letters for a platform.
+pub(crate) fn glyph_text(platform: crate::api::Platform) -> &'static str {
+    use crate::api::Platform::{Alauda, Harbor, Harness, Portainer, Sftpgo};
+    match platform {
+        Harbor => "Hb",
+        Portainer => "Po",
+        Sftpgo => "SF",
+        Harness => "Hn",
+        Alauda => "Al",
+    }
+}
+
+/// The screen that the address asks for.
+#[component]
+fn Screen() -> impl IntoView {
+    let route = use_location().route();
+    // What decides the screen, without the state that a screen keeps in the address itself.
+    let screen = Memo::new(move |_| match &*route.read() {
+        Route::Overview => Which::Overview,
+        Route::AddConnection => Which::AddConnection,
+        Route::Activity => Which::Activity,
+        Route::Settings => Which::Settings,
+        Route::Unknown { .. } => Which::Nowhere,
+        other => Which::Connection(other.connection().unwrap_or_default().to_owned()),
+    });
+    move || match screen.get() {
+        Which::Overview => view! { <OverviewPage /> }.into_any(),
+        Which::AddConnection => view! { <AddConnectionPage /> }.into_any(),
+        Which::Activity => view! { <ActivityPage /> }.into_any(),
+        Which::Settings => view! { <SettingsPage /> }.into_any(),
+        Which::Nowhere => view! { <NowherePage /> }.into_any(),
+        Which::Connection(id) => view! {
+            <SignInAgain id=id.clone() />
+            <ConnectionFrame id />
+        }
+        .into_any(),
+    }
+}
+
+#[derive(Clone, PartialEq)]
+enum Which {
+    Overview,
+    AddConnection,
+    Activity,
+    Settings,
+    Nowhere,
+    Connection(String),
+}
+
+/// Asks before unsaved work or an unstored secret is left behind.
+#[component]
+fn LeaveGuard() -> impl IntoView {
+    let t = t();
+    let location = use_location();
+    let held_back = location.held_back();
+    let is_open = Signal::derive(move || held_back.with(Option::is_some));
+    let what = Signal::derive(move || held_back.get().unwrap_or_default());
+    let footer = move || {
+        view! {
+            <Button label=t.leave_stay autofocus=true on_click=move || location.answer(false) />
+            <Button
+                label=t.leave_act
+                kind=ButtonKind::DangerSolid
+                on_click=move || location.answer(true)
+            />
+        }
+    };
+    view! {
+        <Dialog
+            open=is_open
+            on_close=move || location.answer(false)
+            title=t.leave_title
+            description=what
+            close_label=t.close
+            alert=true
+            footer
+        >
+            ""
+        </Dialog>
+    }
+}
+
+/// The corner for what ended elsewhere.
+#[component]
+fn NoticeCorner() -> impl IntoView {
+    let t = t();
+    let notices = use_notices();
+    let items = Signal::derive(move || {
+        notices
+            .items()
+            .into_iter()
+            .map(|notice| NoticeItem {
+                id: notice.id,
+                kind: if notice.is_bad {
+                    NoticeKind::Bad
+                } else {
+                    NoticeKind::Ok
+                },
+                text: notice.text,
+                detail: notice.detail,
+            })
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <Notices
+            items
+            on_dismiss=move |id| notices.dismiss(id)
+            dismiss_label=t.dismiss
+            label=t.notices
+        />
+    }
+}
+
+/// A panel that cannot start, and why.
+#[component]
+pub(crate) fn Unusable(
+    /// What is wrong, in words.
+    reason: String,
+) -> impl IntoView {
+    let t = t();
+    view! {
+        <div class="rollcall" role="alert">
+            <EmptyState
+                icon=IconName::Warning
+                title=t.config_title
+                text=Some(reason)
+                actions=move || {
+                    view! {
+                        <Button
+                            label=t.config_reload
+                            on_click=move || {
+                                let _ = window().location().reload();
+                            }
+                        />
+                    }
+                }
+            />
+        </div>
+    }
+}

@@ -1,0 +1,127 @@
+//! Every word of the interface, in one table.
+//!
+//! A language is a value of [`Texts`], so a missing sentence is a compile error.
+//! Templates hold `{name}` places, filled by [`fill`].
+
+mod en;
+
+pub use en::Texts;
+
+/// The words of the language in use.
+pub fn t() -> &'static Texts {
+    &en::EN
+}
+
+/// Fills the `{name}` places of a template.
+///
+/// Values are put in as they are: the result is only ever a text node.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            text.push('{');
+            rest = after;
+            continue;
+        };
+        match values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => text.push_str(value),
+            None => {
+                text.push('{');
+                text.push_str(name);
+                text.push('}');
+            }
+        }
+        rest = tail;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Picks the singular or the plural template and fills its `{n}`.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    fill(if n == 1 { one } else { many }, &[("n", &number(n))])
+}
+
+/// A count with thousands separated.
+pub fn number(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// How long ago an instant lies, in words; both in Unix seconds.
+pub fn ago(then: i64, now: i64) -> String {
+    let t = t();
+    let secs = usize::try_from(now.saturating_sub(then)).unwrap_or(0);
+    match secs {
+        0..45 => t.time_just_now.to_owned(),
+        45..5_400 => count(
+            (secs + 30) / 60,
+            t.time_minutes_ago_one,
+            t.time_minutes_ago_many,
+        ),
+        5_400..129_600 => count(
+            (secs + 1_800) / 3_600,
+            t.time_hours_ago_one,
+            t.time_hours_ago_many,
+        ),
+        129_600..5_184_000 => count(
+            (secs + 43_200) / 86_400,
+            t.time_days_ago_one,
+            t.time_days_ago_many,
+        ),
+        5_184_000..63_072_000 => count(
+            secs / 2_629_800,
+            t.time_months_ago_one,
+            t.time_months_ago_many,
+        ),
+        _ => count(
+            secs / 31_557_600,
+            t.time_years_ago_one,
+            t.time_years_ago_many,
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled_and_values_are_not_read_again() {
+        assert_eq!(
+            fill("Delete {name}", &[("name", "{name}")]),
+            "Delete {name}"
+        );
+        assert_eq!(fill("{a} of {b}", &[("a", "1"), ("b", "2")]), "1 of 2");
+        assert_eq!(fill("odd { brace", &[]), "odd { brace");
+    }
+
+    #[test]
+    fn thousands_are_separated() {
+        assert_eq!(number(7), "7");
+        assert_eq!(number(1_284), "1,284");
+        assert_eq!(number(100_000), "100,000");
+        assert_eq!(number(1_000_000), "1,000,000");
+    }
+
+    #[test]
+    fn times_read_as_a_person_says_them() {
+        let now = 1_800_000_000;
+        assert_eq!(ago(now - 10, now), "just now");
+        assert_eq!(ago(now + 500, now), "just now");
+        assert_eq!(ago(now - 60, now), "1 minute ago");
+        assert_eq!(ago(now - 7_200, now), "2 hours ago");
+        assert_eq!(ago(now - 3 * 86_400, now), "3 days ago");
+        assert_eq!(ago(now - 90 * 86_400, now), "2 months ago");
+        assert_eq!(ago(now - 800 * 86_400, now), "2 years ago");
+    }
+}

@@ -1,0 +1,237 @@
+//! Teams: where an account is, where it could be.
+
+use leptos::prelude::*;
+
+use super::Shown;
+use crate::api::{ApiError, explain};
+use crate::i18n::{fill, t};
+use crate::page::connect::Failure;
+use crate::page::parts::face;
+use crate::platform::{Access, Act, Membership};
+use crate::state::{use_notices, use_session, use_work};
+use crate::ui::{
+    Badge, BadgeKind, Button, ButtonKind, Card, EmptyState, Form, IconName, Loaded, Note, RowItem,
+    Rows, SelectField,
+};
+
+/// Access.
+#[component]
+pub(super) fn AccessTab(shown: Shown) -> impl IntoView {
+    let t = t();
+    let session = use_session();
+    let notices = use_notices();
+    let Shown { place, .. } = shown;
+    let adapter = place.adapter();
+    let reading = use_work();
+    let writing = use_work();
+    let access = RwSignal::new(None::<Access>);
+    let account = Memo::new(move |_| {
+        shown
+            .profile
+            .with(|profile| profile.as_ref().map(|profile| profile.account.clone()))
+    });
+    let id = move || {
+        account
+            .with_untracked(|account| account.as_ref().map(|account| account.id.clone()))
+            .unwrap_or_default()
+    };
+    let denied = Memo::new(move |_| {
+        account.with(|account| place.can(Act::ShowTeams, account.as_ref()).reason())
+    });
+    let fixed = Signal::derive(move || {
+        account.with(|account| place.can(Act::ChangeTeams, account.as_ref()).reason())
+    });
+    let read = Callback::new(move |()| {
+        let link = session.link(&place.connection());
+        let id = id();
+        reading.restart(async move {
+            let found = adapter
+                .access(&link, &id)
+                .await
+                .map_err(|error| explain(&error))?;
+            let _ = access.try_set(Some(found));
+            Ok(())
+        });
+    });
+    if denied.get_untracked().is_none() {
+        read.run(());
+    }
+    let chosen = RwSignal::new(String::new());
+    let options = Signal::derive(move || {
+        let mut options = vec![(String::new(), t.access_choose.to_owned())];
+        access.with(|access| {
+            if let Some(access) = access {
+                options.extend(
+                    access
+                        .others
+                        .iter()
+                        .map(|team| (team.id.clone(), team.name.clone())),
+                );
+            }
+        });
+        options
+    });
+    let add_reason = Signal::derive(move || {
+        fixed.get().or_else(|| {
+            access.with(|access| match access {
+                Some(access) if access.others.is_empty() && access.memberships.is_empty() => {
+                    Some(fill(t.access_no_teams, &[("connection", &place.name())]))
+                }
+                Some(access) if access.others.is_empty() => Some(t.access_add_none.to_owned()),
+                _ if chosen.with(String::is_empty) => Some(t.access_choose_first.to_owned()),
+                _ => None,
+            })
+        })
+    });
+    let after = move |outcome: Result<(), ApiError>| {
+        outcome.map_err(|error| explain(&error))?;
+        chosen.set(String::new());
+        read.run(());
+        Ok(())
+    };
+    let add = move || {
+        let team = chosen.get_untracked();
+        if team.is_empty() {
+            return;
+        }
+        let link = session.link(&place.connection());
+        let id = id();
+        writing.run(async move { after(adapter.join_team(&link, &id, &team, false).await) });
+    };
+    let toggle = Callback::new(move |membership: Membership| {
+        let link = session.link(&place.connection());
+        let id = id();
+        let is_leader = !membership.is_leader;
+        writing.run(
+            async move { after(adapter.set_leader(&link, &id, &membership, is_leader).await) },
+        );
+    });
+    let leave = Callback::new(move |membership: Membership| {
+        let link = session.link(&place.connection());
+        let id = id();
+        writing.run(async move {
+            let outcome = adapter.leave_team(&link, &id, &membership).await;
+            if outcome.is_ok() {
+                notices.done(fill(t.access_removed, &[("team", &membership.team.name)]));
+            }
+            after(outcome)
+        });
+    });
+    let is_empty = Memo::new(move |_| {
+        access.with(|access| {
+            access
+                .as_ref()
+                .is_some_and(|access| access.memberships.is_empty())
+        })
+    });
+    let list = move || {
+        if is_empty.get() {
+            view! { <EmptyState icon=IconName::Users title=t.access_empty /> }.into_any()
+        } else {
+            view! {
+                <Rows label=t.access_title>
+                    <For
+                        each=move || {
+                            access.get().map(|access| access.memberships).unwrap_or_default()
+                        }
+                        key=|membership| (membership.id.clone(), membership.is_leader)
+                        children=move |membership| {
+                            view! { <TeamRow membership fixed toggle leave /> }
+                        }
+                    />
+                </Rows>
+            }
+            .into_any()
+        }
+    };
+    let are_teams_synced = place.scene().survey.are_teams_synced;
+    let has_access = Signal::derive(move || access.with(Option::is_some));
+    let body = move || match denied.get() {
+        Some(reason) => view! { <Note>{reason}</Note> }.into_any(),
+        None => view! {
+            {are_teams_synced.then(|| view! { <Note>{t.access_synced}</Note> })}
+            <Card title=t.access_title flush=true>
+                <Loaded
+                    face=face(reading, has_access)
+                    label=t.loading
+                    on_retry=read
+                    retry_label=t.retry
+                    rows=3
+                >
+                    {list}
+                </Loaded>
+            </Card>
+            <Failure problem=writing.problem() />
+            <Card title=t.access_add>
+                <Form on_submit=add busy=writing.is_busy() label=t.access_add>
+                    <SelectField
+                        label=t.access_add_team
+                        value=chosen
+                        options
+                        on_change=move |value| chosen.set(value)
+                        disabled_reason=fixed
+                        hint=fixed
+                    />
+                    <div class="form__acts">
+                        <Button
+                            label=t.access_add
+                            kind=ButtonKind::Primary
+                            submit=true
+                            busy=writing.is_busy()
+                            disabled_reason=add_reason
+                        />
+                    </div>
+                </Form>
+            </Card>
+        }
+        .into_any(),
+    };
+    view! { <div class="stack measure">{body}</div> }
+}
+
+#[component]
+fn TeamRow(
+    membership: Membership,
+    fixed: Signal<Option<String>>,
+    toggle: Callback<Membership>,
+    leave: Callback<Membership>,
+) -> impl IntoView {
+    let t = t();
+    let team = membership.team.name.clone();
+    let is_leader = membership.is_leader;
+    let membership = StoredValue::new(membership);
+    let name = team.clone();
+    view! {
+        <RowItem
+            title=team
+            detail=Some(if is_leader { t.access_leader } else { t.access_member }.to_owned())
+            lead=move || {
+                is_leader.then(|| view! { <Badge label=t.access_leader kind=BadgeKind::Accent /> })
+            }
+            actions=move || {
+                let (label, long) = if is_leader {
+                    (t.access_make_member, t.access_make_member_of)
+                } else {
+                    (t.access_make_leader, t.access_make_leader_of)
+                };
+                let values = [("team", name.as_str())];
+                view! {
+                    <Button
+                        label=label
+                        name=fill(long, &values)
+                        kind=ButtonKind::Quiet
+                        disabled_reason=fixed
+                        on_click=move || toggle.run(membership.get_value())
+                    />
+                    <Button
+                        label=t.access_remove
+                        name=fill(t.access_remove_of, &values)
+                        kind=ButtonKind::Danger
+                        disabled_reason=fixed
+                        on_click=move || leave.run(membership.get_value())
+                    />
+                }
+            }
+        />
+    }
+}

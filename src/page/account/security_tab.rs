@@ -1,0 +1,210 @@
+//! Passwords, and what the platform's accounts do not have.
+
+use leptos::prelude::*;
+
+use super::Shown;
+use crate::api::{ErrorKind, Reason, Secret, explain};
+use crate::i18n::{fill, number, t};
+use crate::page::accounts::SetPasswordDialog;
+use crate::page::connect::Failure;
+use crate::page::parts::{new_password, use_location};
+use crate::platform::Act;
+use crate::state::{SignedOutBecause, use_notices, use_session, use_work};
+use crate::ui::{Button, ButtonKind, Card, Form, Note, PasswordField, RowItem, Rows};
+
+/// Security.
+#[component]
+pub(super) fn SecurityTab(shown: Shown) -> impl IntoView {
+    let t = t();
+    let Shown { place, is_me, .. } = shown;
+    let absences = place
+        .adapter()
+        .absences()
+        .into_iter()
+        .map(|absence| view! { <RowItem title=absence.title detail=Some(absence.reason.to_owned()) /> })
+        .collect_view();
+    let missing = fill(t.security_missing, &[("platform", place.platform_name())]);
+    view! {
+        <div class="stack measure">
+            {if is_me {
+                view! { <OwnPassword shown /> }.into_any()
+            } else {
+                view! { <OtherPassword shown /> }.into_any()
+            }}
+            <Card title=missing flush=true>
+                <Rows>{absences}</Rows>
+            </Card>
+        </div>
+    }
+}
+
+/// Sets somebody's password.
+#[component]
+fn OtherPassword(shown: Shown) -> impl IntoView {
+    let t = t();
+    let Shown { place, .. } = shown;
+    let asked = RwSignal::new(None);
+    let account = Memo::new(move |_| {
+        shown
+            .profile
+            .with(|profile| profile.as_ref().map(|profile| profile.account.clone()))
+    });
+    let reason = Signal::derive(move || {
+        account.with(|account| place.can(Act::SetPassword, account.as_ref()).reason())
+    });
+    view! {
+        <Card title=t.security_password flush=true>
+            <Rows>
+                <RowItem
+                    title=t.security_set_text
+                    detail=Signal::derive(move || {
+                        reason.get().or_else(|| Some(t.set_password_text.to_owned()))
+                    })
+                    actions=move || {
+                        view! {
+                            <Button
+                                label=t.act_set_password
+                                disabled_reason=reason
+                                on_click=move || asked.set(account.get_untracked())
+                            />
+                        }
+                    }
+                />
+            </Rows>
+        </Card>
+        <SetPasswordDialog place asked on_done=move |()| shown.reload.run(()) />
+    }
+}
+
+/// Changes one's own password.
+#[component]
+fn OwnPassword(shown: Shown) -> impl IntoView {
+    let t = t();
+    let session = use_session();
+    let notices = use_notices();
+    let location = use_location();
+    let work = use_work();
+    let Shown { place, .. } = shown;
+    let scene = place.scene();
+    let rule = scene.survey.password_rule;
+    let me = place.me();
+    let reason = place.can(Act::ChangeOwnPassword, Some(&me)).reason();
+    if let Some(reason) = reason {
+        return view! {
+            <Card title=t.own_password_title>
+                <Note>{reason}</Note>
+            </Card>
+        }
+        .into_any();
+    }
+    let current = RwSignal::new(String::new());
+    let new = RwSignal::new(String::new());
+    let was_tried = RwSignal::new(false);
+    let is_wrong = RwSignal::new(false);
+    let current_error = Signal::derive(move || {
+        if is_wrong.get() {
+            return Some(t.own_password_wrong.to_owned());
+        }
+        (was_tried.get() && current.with(String::is_empty))
+            .then(|| t.connect_empty_password.to_owned())
+    });
+    let new_error = Signal::derive(move || {
+        was_tried
+            .get()
+            .then(|| new.with(|new| rule.check(new).err()))
+            .flatten()
+    });
+    let guard = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        let has_typed = !new.read().is_empty();
+        guard.set_value(has_typed.then(|| location.guard(t.profile_unsaved.to_owned())));
+    });
+    let submit = move || {
+        was_tried.set(true);
+        is_wrong.set(false);
+        if current_error.get_untracked().is_some() || new_error.get_untracked().is_some() {
+            return;
+        }
+        let link = session.link(&place.connection());
+        let id = me.id.clone();
+        let (old, fresh) = (
+            Secret::from(current.get_untracked()),
+            Secret::from(new.get_untracked()),
+        );
+        let is_api_key = scene.is_api_key;
+        work.run(async move {
+            match place
+                .adapter()
+                .change_own_password(&link, &id, old, fresh)
+                .await
+            {
+                Ok(()) => {
+                    current.set(String::new());
+                    new.set(String::new());
+                    was_tried.set(false);
+                    notices.done(t.own_password_done.to_owned());
+                    if !is_api_key {
+                        // The server ends the session, at the latest within a second (contract, 5.7).
+                        session.lapse(&place.id(), SignedOutBecause::OwnChange);
+                    }
+                    Ok(())
+                }
+                Err(error) if error.kind == ErrorKind::Forbidden(Reason::WrongCurrentPassword) => {
+                    is_wrong.set(true);
+                    Ok(())
+                }
+                Err(error) => Err(explain(&error)),
+            }
+        });
+    };
+    let hint = fill(
+        t.new_password_hint_own,
+        &[
+            ("min", &number(rule.min_bytes)),
+            ("max", &number(rule.max_bytes)),
+        ],
+    );
+    view! {
+        <Card title=t.own_password_title>
+            <Form on_submit=submit busy=work.is_busy() label=t.own_password_title>
+                <PasswordField
+                    label=t.own_password_current
+                    value=current
+                    on_input=move |value| {
+                        is_wrong.set(false);
+                        current.set(value);
+                    }
+                    error=current_error
+                    autocomplete="current-password"
+                    show_label=t.show_password
+                    hide_label=t.hide_password
+                    required=true
+                />
+                <PasswordField
+                    label=t.own_password_new
+                    value=new
+                    on_input=move |value| new.set(value)
+                    error=new_error
+                    hint=Some(hint)
+                    new=true
+                    show_label=t.show_password
+                    hide_label=t.hide_password
+                    on_generate=move || new.set(new_password(rule))
+                    generate_label=t.generate_password
+                    required=true
+                />
+                <Note>{t.own_password_text}</Note>
+                <Failure problem=work.problem() />
+                <div class="form__acts">
+                    <Button
+                        label=t.own_password_act
+                        kind=ButtonKind::Primary
+                        submit=true
+                        busy=work.is_busy()
+                    />
+                </div>
+            </Form>
+        </Card>
+    }
+    .into_any()
+}

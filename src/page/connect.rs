@@ -1,0 +1,535 @@
+//! Sign-in to one connection, its first administrator, and what can be found out about it.
+
+use leptos::prelude::*;
+
+use super::parts::{new_password, refusal, to_problem, use_location};
+use crate::api::{ApiError, Explanation, Secret, explain};
+use crate::app::glyph_text;
+use crate::i18n::{fill, number, t};
+use crate::platform::{Adapter, Scheme, Sources, Survey};
+use crate::route::Route;
+use crate::state::{SignIn, SignedOutBecause, Standing, use_session, use_work};
+use crate::transport::Connection;
+use crate::ui::{
+    Badge, BadgeKind, Button, ButtonKind, Card, ErrorPanel, Form, Glyph, IconName, Note, NoteKind,
+    PageHeader, PasswordField, RowItem, Rows, Segmented, TextField,
+};
+
+/// The sign-in screen.
+#[component]
+pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl IntoView {
+    let t = t();
+    let session = use_session();
+    let location = use_location();
+    let id = connection.id.as_str().to_owned();
+    let name = connection.name.clone();
+    let platform = connection.platform;
+    let survey = RwSignal::new(None::<Survey>);
+    let first_done = RwSignal::new(None::<String>);
+    let asking = use_work();
+    let ask = {
+        let connection = connection.clone();
+        Callback::new(move |()| {
+            let connection = connection.clone();
+            asking.restart(async move {
+                let found = session
+                    .survey(&connection, adapter)
+                    .await
+                    .map_err(|error| explain(&error))?;
+                let _ = survey.try_set(Some(found));
+                Ok(())
+            });
+        })
+    };
+    ask.run(());
+    let because = {
+        let (id, name) = (id.clone(), name.clone());
+        move || match session.standing(&id) {
+            Standing::SignedOut(Some(because)) => Some(match because {
+                SignedOutBecause::Asked => t.connect_because_asked.to_owned(),
+                SignedOutBecause::Refused => fill(t.connect_because_refused, &[("name", &name)]),
+                SignedOutBecause::Reloaded => t.connect_because_reloaded.to_owned(),
+                SignedOutBecause::OwnChange => t.connect_because_own_change.to_owned(),
+            }),
+            _ => None,
+        }
+    };
+    let on_done = {
+        let id = id.clone();
+        Callback::new(move |()| {
+            // A deep link keeps its place; the sign-in screen itself leads to the list.
+            let is_connect = location
+                .route()
+                .with_untracked(|route| matches!(route, Route::Connect { .. }));
+            if is_connect {
+                location.go(Route::accounts(&id));
+            }
+        })
+    };
+    let title = fill(t.connect_title, &[("name", &name)]);
+    let address = connection.base_url.clone();
+    let meta = move || {
+        let address = address.clone();
+        view! {
+            {platform.name()}
+            " · "
+            <code>{address}</code>
+        }
+    };
+    let form = move || {
+        let connection = connection.clone();
+        let found = survey.get();
+        let is_first_run = found
+            .as_ref()
+            .is_some_and(|found| !found.has_administrator && !found.has_timed_out)
+            && first_done.with(Option::is_none);
+        let is_over = found.as_ref().is_some_and(|found| found.has_timed_out);
+        if is_over {
+            view! {
+                <Note kind=NoteKind::Bad>
+                    <b>{t.first_timed_out_title}</b>
+                    <br />
+                    {t.first_timed_out_text}
+                </Note>
+            }
+            .into_any()
+        } else if is_first_run {
+            view! { <FirstAdministrator connection adapter survey on_done=move |name| {
+                first_done.set(Some(name));
+                ask.run(());
+            } /> }
+            .into_any()
+        } else {
+            let name = first_done.get_untracked().unwrap_or_default();
+            let mode = found.map(|found| found.sources);
+            view! {
+                {mode_note(mode.as_ref())}
+                <Card>
+                    <SignInForm connection adapter name on_done />
+                </Card>
+            }
+            .into_any()
+        }
+    };
+    // The form is drawn anew only when another form is due, not when the same answer comes again.
+    let which = Memo::new(move |_| {
+        (
+            survey.with(|found| {
+                found.as_ref().map(|found| {
+                    (
+                        found.has_administrator,
+                        found.has_timed_out,
+                        found.sources != Sources::Internal,
+                    )
+                })
+            }),
+            first_done.get(),
+        )
+    });
+    let needs_other_form = Memo::new(move |_| {
+        let (found, done) = which.get();
+        match found {
+            None | Some((true, false, false)) => (0, done),
+            Some((true, false, true)) => (1, done),
+            Some((false, false, _)) => (2, done),
+            Some((_, true, _)) => (3, done),
+        }
+    });
+    view! {
+        <div class="stack centered">
+            <PageHeader
+                title
+                meta
+                focus=true
+                lead=move || view! { <Glyph text=glyph_text(platform) large=true /> }
+            />
+            {move || because().map(|why| view! { <Note live=true>{why}</Note> })}
+            {move || {
+                first_done
+                    .get()
+                    .map(|name| {
+                        view! {
+                            <Note kind=NoteKind::Ok live=true>
+                                {fill(t.first_done, &[("name", &name)])}
+                            </Note>
+                        }
+                    })
+            }}
+            {move || {
+                needs_other_form.track();
+                untrack(|| form())
+            }}
+            <Found name survey=survey.into() asking platform_name=platform.name() on_test=ask />
+        </div>
+    }
+}
+
+fn mode_note(sources: Option<&Sources>) -> Option<impl IntoView + use<>> {
+    let t = t();
+    let words = match sources {
+        Some(Sources::Directory) => t.connect_mode_directory,
+        Some(Sources::SingleSignOn) => t.connect_mode_sso,
+        _ => return None,
+    };
+    Some(view! { <Note>{words}</Note> })
+}
+
+/// What asking the server has shown.
+#[component]
+fn Found(
+    name: String,
+    survey: Signal<Option<Survey>>,
+    asking: crate::state::Work,
+    platform_name: &'static str,
+    on_test: Callback<()>,
+) -> impl IntoView {
+    let t = t();
+    let (is_busy, problem) = (asking.is_busy(), asking.problem());
+    let rows = move || {
+        if is_busy.get() {
+            let words = fill(t.connect_checking, &[("name", &name)]);
+            return view! { <RowItem title=words /> }.into_any();
+        }
+        match (problem.get(), survey.get()) {
+            (Some(problem), _) => view! {
+                <li>
+                    <ErrorPanel problem=to_problem(problem) compact=true />
+                </li>
+            }
+            .into_any(),
+            (None, Some(found)) => {
+                let what = match &found.version {
+                    Some(version) => fill(
+                        t.connect_found_platform,
+                        &[("platform", platform_name), ("version", version)],
+                    ),
+                    None => fill(
+                        t.connect_found_platform_unnamed,
+                        &[("platform", platform_name)],
+                    ),
+                };
+                view! {
+                    <FoundRow words=t.connect_found_answers.to_owned() is_good=true />
+                    <FoundRow words=what is_good=true />
+                    <FoundRow
+                        words=if found.has_administrator {
+                            t.connect_found_admin.to_owned()
+                        } else {
+                            t.connect_found_no_admin.to_owned()
+                        }
+                        is_good=found.has_administrator
+                    />
+                }
+                .into_any()
+            }
+            (None, None) => ().into_any(),
+        }
+    };
+    view! {
+        <Card
+            title=t.connect_found
+            flush=true
+            actions=move || {
+                view! {
+                    <Button
+                        label=t.connect_test
+                        icon=IconName::Refresh
+                        icon_only=true
+                        kind=ButtonKind::Quiet
+                        busy=is_busy
+                        on_click=on_test
+                    />
+                }
+            }
+        >
+            <div aria-live="polite">
+                <Rows>{rows}</Rows>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn FoundRow(words: String, is_good: bool) -> impl IntoView {
+    let (kind, sign) = if is_good {
+        (BadgeKind::Ok, "✓")
+    } else {
+        (BadgeKind::Warn, "!")
+    };
+    view! { <RowItem title=words lead=move || view! { <Badge label=sign kind /> } /> }
+}
+
+/// Name and password, key or token.
+#[component]
+pub(crate) fn SignInForm(
+    connection: Connection,
+    adapter: Adapter,
+    /// The name to start with.
+    #[prop(into)]
+    name: String,
+    /// Runs when the sign-in is complete.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let t = t();
+    let session = use_session();
+    let work = use_work();
+    let schemes = adapter.schemes();
+    let scheme = RwSignal::new(schemes.first().copied().unwrap_or(Scheme::Password));
+    let has_name = !name.is_empty();
+    let name = RwSignal::new(name);
+    let secret = RwSignal::new(String::new());
+    let was_tried = RwSignal::new(false);
+    let options: Vec<(String, String)> = schemes
+        .iter()
+        .map(|scheme| {
+            let words = match scheme {
+                Scheme::Password => t.scheme_password,
+                Scheme::ApiKey => t.scheme_api_key,
+                Scheme::Token => t.scheme_token,
+            };
+            (scheme.id().to_owned(), words.to_owned())
+        })
+        .collect();
+    let name_error = Signal::derive(move || {
+        (was_tried.get() && scheme.get() == Scheme::Password && name.with(String::is_empty))
+            .then(|| t.connect_empty_name.to_owned())
+    });
+    let secret_error = Signal::derive(move || {
+        if !was_tried.get() {
+            return None;
+        }
+        secret.with(|secret| check_secret(scheme.get(), secret).err().map(str::to_owned))
+    });
+    let submit = move || {
+        was_tried.set(true);
+        if name_error.get_untracked().is_some() || secret_error.get_untracked().is_some() {
+            return;
+        }
+        let value =
+            secret.with_untracked(|secret| Secret::from(secret.trim_end_matches('\n').to_owned()));
+        let with = match scheme.get_untracked() {
+            Scheme::Password => SignIn::Password(name.get_untracked(), value),
+            Scheme::ApiKey => SignIn::ApiKey(Secret::from(value.expose().trim().to_owned())),
+            Scheme::Token => SignIn::Token(Secret::from(value.expose().trim().to_owned())),
+        };
+        let connection = connection.clone();
+        work.run(async move {
+            session.sign_in(&connection, adapter, with).await?;
+            secret.set(String::new());
+            on_done.run(());
+            Ok(())
+        });
+    };
+    let fields = move || match scheme.get() {
+        Scheme::Password => view! {
+            <TextField
+                label=t.connect_name
+                value=name
+                on_input=move |value| name.set(value)
+                error=name_error
+                autocomplete="username"
+                autofocus=!has_name
+                required=true
+            />
+            <PasswordField
+                label=t.connect_password
+                value=secret
+                on_input=move |value| secret.set(value)
+                error=secret_error
+                autocomplete="current-password"
+                show_label=t.show_password
+                hide_label=t.hide_password
+                autofocus=has_name
+                required=true
+            />
+        }
+        .into_any(),
+        Scheme::ApiKey => view! {
+            <PasswordField
+                label=t.connect_api_key
+                value=secret
+                on_input=move |value| secret.set(value)
+                error=secret_error
+                hint=Some(format!("{} {}", t.connect_api_key_hint, t.connect_api_key_limit))
+                autocomplete="off"
+                show_label=t.show_password
+                hide_label=t.hide_password
+                required=true
+            />
+        }
+        .into_any(),
+        Scheme::Token => view! {
+            <PasswordField
+                label=t.connect_token
+                value=secret
+                on_input=move |value| secret.set(value)
+                error=secret_error
+                hint=Some(t.connect_token_hint.to_owned())
+                autocomplete="off"
+                show_label=t.show_password
+                hide_label=t.hide_password
+                required=true
+            />
+        }
+        .into_any(),
+    };
+    view! {
+        <Form on_submit=submit busy=work.is_busy() label=t.connect_act>
+            <Segmented
+                label=t.connect_how
+                value=Signal::derive(move || scheme.get().id().to_owned())
+                options
+                on_change=move |id: String| {
+                    let chosen = schemes.iter().find(|scheme| scheme.id() == id);
+                    if let Some(chosen) = chosen {
+                        // A secret never moves from one field to another.
+                        secret.set(String::new());
+                        was_tried.set(false);
+                        work.clear();
+                        scheme.set(*chosen);
+                    }
+                }
+            />
+            {fields}
+            <Failure problem=work.problem() />
+            <div class="form__acts">
+                <Button
+                    label=t.connect_act
+                    kind=ButtonKind::Primary
+                    submit=true
+                    busy=work.is_busy()
+                />
+            </div>
+        </Form>
+    }
+}
+
+fn check_secret(scheme: Scheme, secret: &str) -> Result<(), &'static str> {
+    let t = t();
+    match scheme {
+        Scheme::Password if secret.is_empty() => Err(t.connect_empty_password),
+        Scheme::ApiKey if secret.trim().is_empty() => Err(t.connect_empty_key),
+        Scheme::Token if secret.trim().is_empty() => Err(t.connect_empty_token),
+        Scheme::ApiKey | Scheme::Token
+            if secret
+                .trim()
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control()) =>
+        {
+            Err(t.connect_newline)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What went wrong with a form, inside the form.
+#[component]
+pub(crate) fn Failure(problem: Signal<Option<Explanation>>) -> impl IntoView {
+    move || {
+        problem.get().map(|problem| {
+            view! {
+                <div role="alert">
+                    <ErrorPanel problem=to_problem(problem) compact=true />
+                </div>
+            }
+        })
+    }
+}
+
+/// Creates the first administrator of a server that has none.
+#[component]
+fn FirstAdministrator(
+    connection: Connection,
+    adapter: Adapter,
+    survey: RwSignal<Option<Survey>>,
+    #[prop(into)] on_done: Callback<String>,
+) -> impl IntoView {
+    let t = t();
+    let session = use_session();
+    let work = use_work();
+    let rule = survey.with_untracked(|found| found.as_ref().map(|found| found.password_rule));
+    let name = RwSignal::new("admin".to_owned());
+    let password = RwSignal::new(String::new());
+    let was_tried = RwSignal::new(false);
+    let name_error = Signal::derive(move || {
+        was_tried
+            .get()
+            .then(|| name.with(|name| adapter.check_field("name", name).err()))
+            .flatten()
+    });
+    let password_error = Signal::derive(move || {
+        was_tried
+            .get()
+            .then(|| password.with(|password| rule?.check(password).err()))
+            .flatten()
+    });
+    let title = fill(t.first_title, &[("name", &connection.name)]);
+    let submit = move || {
+        was_tried.set(true);
+        if name_error.get_untracked().is_some() || password_error.get_untracked().is_some() {
+            return;
+        }
+        let connection = connection.clone();
+        let link = session.link(&connection);
+        let (who, secret) = (name.get_untracked(), Secret::from(password.get_untracked()));
+        work.run(async move {
+            adapter
+                .create_first_administrator(&link, &who, secret)
+                .await
+                .map_err(|error: ApiError| explain(&error))?;
+            password.set(String::new());
+            on_done.run(who);
+            Ok(())
+        });
+    };
+    let hint = rule.map(|rule| {
+        fill(
+            t.new_password_hint,
+            &[
+                ("min", &number(rule.min_bytes)),
+                ("max", &number(rule.max_bytes)),
+            ],
+        )
+    });
+    view! {
+        <Card title>
+            <Form on_submit=submit busy=work.is_busy() label=t.first_act>
+                <Note kind=NoteKind::Warn>{t.first_text}</Note>
+                <TextField
+                    label=t.connect_name
+                    value=name
+                    on_input=move |value| name.set(value)
+                    error=name_error
+                    autocomplete="username"
+                    required=true
+                />
+                <PasswordField
+                    label=t.connect_password
+                    value=password
+                    on_input=move |value| password.set(value)
+                    error=password_error
+                    hint=hint
+                    new=true
+                    show_label=t.show_password
+                    hide_label=t.hide_password
+                    on_generate=move || match rule {
+                        Some(rule) => password.set(new_password(rule)),
+                        None => work.refuse(refusal(t.password_impossible.to_owned())),
+                    }
+                    generate_label=t.generate_password
+                    required=true
+                />
+                <Failure problem=work.problem() />
+                <div class="form__acts">
+                    <Button
+                        label=t.first_act
+                        kind=ButtonKind::Primary
+                        submit=true
+                        busy=work.is_busy()
+                    />
+                </div>
+            </Form>
+        </Card>
+    }
+}

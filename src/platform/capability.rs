@@ -1,0 +1,103 @@
+//! Whether an act is possible here, and if not, why.
+
+use super::{Account, Profile, Survey};
+use crate::api::ApiError;
+
+/// Something a person may want to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// See the account list.
+    List,
+    /// Create an account.
+    Create,
+    /// Change an account's name.
+    Rename,
+    /// Change an account's settings.
+    EditSettings,
+    /// Make an administrator, or take it away.
+    ChangeRole,
+    /// Delete an account.
+    Delete,
+    /// Set a password without knowing the present one.
+    SetPassword,
+    /// Change one's own password.
+    ChangeOwnPassword,
+    /// See an account's API keys.
+    ListKeys,
+    /// Create an API key.
+    CreateKey,
+    /// Revoke an API key.
+    RevokeKey,
+    /// See an account's teams.
+    ShowTeams,
+    /// Add to teams, remove from teams.
+    ChangeTeams,
+}
+
+/// Whether an act is possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Capability {
+    /// It is.
+    Yes,
+    /// It is not; the sentence says why.
+    No(String),
+}
+
+impl Capability {
+    /// The reason why not.
+    pub fn reason(self) -> Option<String> {
+        match self {
+            Self::Yes => None,
+            Self::No(reason) => Some(reason),
+        }
+    }
+
+    /// Whether the act is possible.
+    pub fn is_yes(&self) -> bool {
+        *self == Self::Yes
+    }
+}
+
+/// Who asks, where, and with what kind of credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scene {
+    /// The signed-in account.
+    pub me: Account,
+    /// Whether the caller leads a team.
+    pub is_team_leader: bool,
+    /// Whether the credential is an API key.
+    pub is_api_key: bool,
+    /// What the server said of itself.
+    pub survey: Survey,
+}
+
+/// Something that a platform's accounts do not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absence {
+    /// What is missing.
+    pub title: &'static str,
+    /// Why, and what to do instead.
+    pub reason: &'static str,
+}
+
+/// Why a write did not happen, or why it cannot be said whether it did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stopped {
+    /// A guard of ours refused; nothing was sent.
+    Guarded(String),
+    /// The server's copy changed since the form was opened; nothing was written.
+    Changed {
+        /// What is stored now.
+        now: Box<Profile>,
+        /// Ids of the fields that both sides changed.
+        fields: Vec<&'static str>,
+    },
+    /// The server or the way to it refused.
+    Api(ApiError),
+}
+
+impl From<ApiError> for Stopped {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}

@@ -21,8 +21,11 @@ pub trait Peer {
     /// Answers a request whose placeholders are filled in.
     fn send(&mut self, request: &Sent) -> Result<Got, String>;
 
-    /// Lets at least this time pass, up to the beginning of a second.
-    fn wait_s(&mut self, seconds: u64);
+    /// Lets this time pass.
+    fn wait_ms(&mut self, ms: u64);
+
+    /// Waits for the beginning of the next second.
+    fn next_second(&mut self);
 
     /// Scheme, host and port.
     fn origin(&self) -> String;
@@ -162,8 +165,11 @@ impl Peer for Simulated {
         })
     }
 
-    fn wait_s(&mut self, seconds: u64) {
-        self.world.advance_ms(seconds.saturating_sub(1) * 1000);
+    fn wait_ms(&mut self, ms: u64) {
+        self.world.advance_ms(ms);
+    }
+
+    fn next_second(&mut self) {
         self.world.next_second();
     }
 
@@ -316,15 +322,16 @@ impl Peer for Loopback {
         .map_err(|error| format!("{}: {error}", self.host))
     }
 
-    fn wait_s(&mut self, seconds: u64) {
+    fn wait_ms(&mut self, ms: u64) {
+        std::thread::sleep(Duration::from_millis(ms));
+    }
+
+    fn next_second(&mut self) {
         // This machine's clock is the server's: what follows has a whole second for itself.
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
-        let to_next_second = 1000 - u64::from(now.subsec_millis());
-        std::thread::sleep(Duration::from_millis(
-            seconds.saturating_sub(1) * 1000 + to_next_second,
-        ));
+        self.wait_ms(1000 - u64::from(now.subsec_millis()));
     }
 
     fn origin(&self) -> String {

@@ -1,5 +1,7 @@
 //! Sends the requests of a flow in order and compares the answers.
 
+use std::time::Duration;
+
 use crate::bind::Bindings;
 use crate::compare::{Leave, differences};
 use crate::excuse::Rules;
@@ -31,8 +33,10 @@ fn replay_flow(
     // Once a set-up call fails, what follows proves nothing.
     let mut broken: Option<String> = None;
     for exchange in &flow.exchanges {
-        if let Some(seconds) = pause_of(&exchange.note) {
-            peer.wait_s(seconds);
+        match pause_of(&exchange.note) {
+            Some(Pause::NextSecond) => peer.next_second(),
+            Some(Pause::Ms(ms)) => peer.wait_ms(ms),
+            None => {}
         }
         let excuse = rules.whole(flow, &exchange.request);
         let outcome = if !is_known {
@@ -116,21 +120,34 @@ fn judge(
     }
 }
 
-/// The time that a note asks to let pass: `[in a later second …]`, `[12 seconds after …]`.
-fn pause_of(note: &str) -> Option<u64> {
+/// A pause that a note asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pause {
+    /// `[in a later second …]`.
+    NextSecond,
+    /// `[12 seconds after …]`.
+    Ms(u64),
+}
+
+fn pause_of(note: &str) -> Option<Pause> {
     let (_, rest) = note.split_once('[')?;
     let (remark, _) = rest.split_once(']')?;
     if remark.starts_with("in a later second") {
-        return Some(1);
+        return Some(Pause::NextSecond);
     }
     let mut words = remark.split(' ');
-    let number: u64 = words.next()?.parse().ok()?;
-    match words.next()? {
-        "second" | "seconds" => Some(number),
-        "minute" | "minutes" => Some(number * 60),
-        "hour" | "hours" => Some(number * 3600),
-        _ => None,
-    }
+    let number: f64 = match words.next()? {
+        "a" | "an" | "one" => 1.0,
+        word => word.parse().ok()?,
+    };
+    let unit_s = match words.next()?.trim_end_matches(',') {
+        "second" | "seconds" | "s" => 1.0,
+        "minute" | "minutes" => 60.0,
+        "hour" | "hours" => 3600.0,
+        _ => return None,
+    };
+    let pause = Duration::try_from_secs_f64(number * unit_s).ok()?;
+    Some(Pause::Ms(u64::try_from(pause.as_millis()).ok()?))
 }
 
 #[cfg(test)]
@@ -141,9 +158,16 @@ mod tests {
     fn a_note_may_ask_for_a_pause() {
         assert_eq!(
             pause_of("[in a later second than the call before] x"),
-            Some(1)
+            Some(Pause::NextSecond)
         );
-        assert_eq!(pause_of("[12 seconds after the call before]"), Some(12));
+        assert_eq!(
+            pause_of("[12 seconds after the call before]"),
+            Some(Pause::Ms(12_000))
+        );
+        assert_eq!(
+            pause_of("[3.4 seconds after the last]"),
+            Some(Pause::Ms(3400))
+        );
         assert_eq!(pause_of("a list [1, 2]"), None);
         assert_eq!(pause_of("nothing"), None);
     }

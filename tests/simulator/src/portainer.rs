@@ -78,6 +78,13 @@ impl Portainer {
         random: &mut Random,
     ) -> Response {
         self.settle(clock);
+        if percent_decode(request.path()).is_none() {
+            // The server's reader refuses this before any layer sees it.
+            return Response::new(400)
+                .header("Connection", "close")
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .body("400 Bad Request");
+        }
         let mut call = Call {
             request,
             clock,
@@ -134,12 +141,7 @@ impl Portainer {
         if let Some(stuck) = self.wait_at_gate(call) {
             return stuck;
         }
-        let Some(decoded) = percent_decode(call.request.path()) else {
-            return Response::new(400)
-                .header("Content-Type", "text/plain; charset=utf-8")
-                .header("Connection", "close")
-                .body("400 Bad Request");
-        };
+        let decoded = percent_decode(call.request.path()).unwrap_or_default();
         let path = text::go_lossy(&decoded);
         match routes::find(&call.request.method, &path) {
             routes::Found::FileServer => self.serve_file(call, &path),
@@ -210,13 +212,13 @@ impl Portainer {
 
     /// What stands outside the API: an empty folder behind a file server (contract 1.1).
     fn serve_file(&self, call: &Call, path: &str) -> Response {
-        if self.is_disabled(call.clock)
-            && matches!(call.request.target.as_str(), "/" | "/index.html")
-        {
-            return Response::new(307)
-                .header("Content-Type", "text/html; charset=utf-8")
-                .header("Location", "/timeout.html")
-                .body("<a href=\"/timeout.html\">Temporary Redirect</a>.\n\n");
+        let target = call.request.target.as_str();
+        let is_disabled = self.is_disabled(call.clock);
+        if is_disabled && matches!(target, "/" | "/index.html") {
+            return elsewhere("/timeout.html");
+        }
+        if !is_disabled && target.starts_with("/timeout.html") {
+            return elsewhere("/");
         }
         let wants_page = call
             .request
@@ -258,6 +260,14 @@ impl Portainer {
             )
         }
     }
+}
+
+/// The file server's redirects around the end of the first run.
+fn elsewhere(path: &str) -> Response {
+    Response::new(307)
+        .header("Content-Type", "text/html; charset=utf-8")
+        .header("Location", path)
+        .body(format!("<a href=\"{path}\">Temporary Redirect</a>.\n\n"))
 }
 
 /// What the router says to a path that it does not know.

@@ -92,9 +92,6 @@ fn write_user(user: &User, password: &str, theme: &str, end: &str) -> String {
 fn directory_flags() -> String {
     const FLAGS: [&str; 16] = [
         "PortainerDockerHubInspect",
-        "PortainerEndpointExtensionAdd",
-        "PortainerEndpointExtensionRemove",
-        "PortainerEndpointGroupInspect",
         "PortainerEndpointGroupList",
         "PortainerEndpointInspect",
         "PortainerEndpointList",
@@ -104,9 +101,12 @@ fn directory_flags() -> String {
         "PortainerTeamList",
         "PortainerTemplateInspect",
         "PortainerTemplateList",
+        "PortainerUserCreateToken",
         "PortainerUserInspect",
         "PortainerUserList",
+        "PortainerUserListToken",
         "PortainerUserMemberships",
+        "PortainerUserRevokeToken",
     ];
     let members: Vec<String> = FLAGS
         .iter()

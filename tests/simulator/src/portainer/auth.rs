@@ -39,7 +39,11 @@ impl Caller {
 
 /// Whether key and `Authorization` came together, which is refused without a session cookie.
 pub(crate) fn has_two_headers(request: &Request) -> bool {
-    let is_given = |name| request.find(name).is_some_and(|value| !value.is_empty());
+    let is_given = |name| {
+        request
+            .find(name)
+            .is_some_and(|value| !value.trim().is_empty())
+    };
     is_given("X-API-KEY") && is_given("Authorization")
 }
 

@@ -110,19 +110,35 @@ impl Portainer {
         let caller = self.signed_in(call)?;
         let only_led = call.request.query_value("onlyLedTeams").as_deref() == Some("true");
         Self::check_environment(call)?;
-        if caller.is_admin() {
-            let all = self.teams.iter().map(|(id, name)| team_json(*id, name));
-            // Administrators lead no team, so that filter leaves them nothing.
-            return Ok(ok(list(all.filter(|_| !only_led))));
+        let mut teams: Vec<(i64, &str)> = self
+            .teams
+            .iter()
+            .map(|(id, name)| (*id, name.as_str()))
+            .collect();
+        if only_led {
+            // Administrators lead no team, so this leaves them nothing.
+            let leads = |team| {
+                self.memberships.values().any(|membership| {
+                    membership.user == caller.id
+                        && membership.team == team
+                        && membership.role == LEADER
+                })
+            };
+            teams.retain(|(team, _)| !caller.is_admin() && leads(*team));
         }
-        let own = self.teams.iter().filter(|(team, _)| {
-            self.memberships.values().any(|membership| {
-                membership.user == caller.id
-                    && membership.team == **team
-                    && (!only_led || membership.role == LEADER)
-            })
-        });
-        Ok(ok(list(own.map(|(id, name)| team_json(*id, name)))))
+        if !caller.is_admin() {
+            // The order is that of the memberships.
+            teams = self
+                .memberships
+                .values()
+                .filter(|membership| membership.user == caller.id)
+                .filter_map(|membership| teams.iter().find(|(id, _)| *id == membership.team))
+                .copied()
+                .collect();
+        }
+        Ok(ok(list(
+            teams.into_iter().map(|(id, name)| team_json(id, name)),
+        )))
     }
 
     /// `POST /teams`.
@@ -133,7 +149,11 @@ impl Portainer {
         if name.is_empty() {
             return Err(bad_payload("Invalid team name"));
         }
-        self.check_team_name(name, 0)?;
+        let is_taken = self.teams.values().any(|known| is_same_name(known, name));
+        if is_taken {
+            let message = "A team with the same name already exists";
+            return Err(failure(409, message, "Team already exists"));
+        }
         let team = self.add_team(name.to_owned());
         if let Some(Value::List(leaders)) = payload.get("TeamLeaders") {
             for leader in leaders {
@@ -143,18 +163,6 @@ impl Portainer {
             }
         }
         Ok(ok(team_json(team, name)))
-    }
-
-    fn check_team_name(&self, name: &str, but: i64) -> Result<(), Response> {
-        let is_taken = self
-            .teams
-            .iter()
-            .any(|(id, known)| *id != but && is_same_name(known, name));
-        if is_taken {
-            let message = "A team with the same name already exists";
-            return Err(failure(409, message, "Team already exists"));
-        }
-        Ok(())
     }
 
     /// `GET /teams/{id}`.
@@ -168,7 +176,7 @@ impl Portainer {
         Ok(ok(team_json(team, name)))
     }
 
-    /// `PUT /teams/{id}`.
+    /// `PUT /teams/{id}`: names are not checked here.
     pub(crate) fn update_team(&mut self, call: &mut Call, parts: &[String]) -> Answer {
         self.admin(call)?;
         let team = id(parts.first(), "team")?;
@@ -178,7 +186,6 @@ impl Portainer {
         }
         let name = payload.text("Name");
         if !name.is_empty() {
-            self.check_team_name(name, team)?;
             self.teams.insert(team, name.to_owned());
         }
         let name = self.teams.get(&team).ok_or_else(|| no_team(team))?;

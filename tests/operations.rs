@@ -1,1 +1,208 @@
+//! Holds the panel's calls against the list of operations in its scope, `tests/operations.tsv`.
+//!
+//! A platform is held as soon as `src/api` has it: each of its operations has an endpoint with tests, and each of its
+//! endpoints is an operation or one of the supporting calls named here.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends at what it did not expect"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rollcall::api::{Facts, Platform, portainer};
+
+/// Calls that no operation of the list is, but that the operations need.
+const SUPPORTING: [(Platform, &[&str]); 1] = [(
+    Platform::Portainer,
+    &[
+        "sign_in",
+        "validate_oauth",
+        "get_public_settings",
+        "get_status",
+        "get_old_status",
+        "get_version",
+        "list_teams",
+        "list_team_memberships",
+        "list_all_memberships",
+        "create_membership",
+        "update_membership",
+        "delete_membership",
+    ],
+)];
+
+struct Operation {
+    platform: String,
+    name: String,
+    method: String,
+    path: String,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn operations() -> Vec<Operation> {
+    let text = fs::read_to_string(root().join("tests/operations.tsv")).unwrap();
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| {
+            let cells: Vec<_> = line.split('\t').collect();
+            assert_eq!(cells.len(), 5, "{line}");
+            assert!(!cells[4].is_empty(), "{line}: where does a person meet it?");
+            Operation {
+                platform: cells[0].to_owned(),
+                name: cells[1].to_owned(),
+                method: cells[2].to_owned(),
+                path: cells[3].to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// The table of a platform's endpoints, if the panel has that platform.
+fn endpoints(platform: Platform) -> Option<Vec<Facts>> {
+    let table = match platform {
+        Platform::Portainer => Some(portainer::ENDPOINTS.to_vec()),
+        _ => None,
+    };
+    let file = root().join("src/api").join(format!("{}.rs", platform.id()));
+    assert_eq!(table.is_some(), file.is_file(), "{platform:?}");
+    table
+}
+
+/// The source of every endpoint of a platform, by the name of its call.
+fn sources(platform: Platform) -> BTreeMap<String, (PathBuf, String)> {
+    let folder = root().join("src/api").join(platform.id());
+    let mut sources = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let Some((_, rest)) = text.split_once("const OPERATION: &'static str = \"") else {
+            continue;
+        };
+        assert_eq!(
+            text.matches("const OPERATION").count(),
+            1,
+            "{}: one endpoint in one file",
+            path.display()
+        );
+        let name = rest.split('"').next().unwrap().to_owned();
+        let before = sources.insert(name.clone(), (path, text));
+        assert!(before.is_none(), "{name} is there twice");
+    }
+    sources
+}
+
+#[test]
+fn the_list_has_fifty_two_operations() {
+    let operations = operations();
+    assert_eq!(operations.len(), 52);
+    for operation in &operations {
+        assert!(
+            Platform::from_id(&operation.platform).is_some(),
+            "{}",
+            operation.platform
+        );
+        let n_same = operations
+            .iter()
+            .filter(|other| other.platform == operation.platform && other.name == operation.name)
+            .count();
+        assert_eq!(n_same, 1, "{}", operation.name);
+    }
+}
+
+#[test]
+fn every_operation_has_its_endpoint() {
+    for operation in operations() {
+        let platform = Platform::from_id(&operation.platform).unwrap();
+        let Some(endpoints) = endpoints(platform) else {
+            continue;
+        };
+        let found = endpoints
+            .iter()
+            .find(|facts| facts.operation == operation.name);
+        let facts = found.unwrap_or_else(|| panic!("{} has no endpoint", operation.name));
+        assert_eq!(facts.method.name(), operation.method, "{}", operation.name);
+        assert_eq!(facts.path, operation.path, "{}", operation.name);
+        assert_eq!(facts.platform, platform);
+    }
+}
+
+#[test]
+fn every_endpoint_is_an_operation_or_a_supporting_call() {
+    let operations = operations();
+    for platform in Platform::all() {
+        let Some(endpoints) = endpoints(platform) else {
+            continue;
+        };
+        let supporting = SUPPORTING
+            .into_iter()
+            .find_map(|(of, names)| (of == platform).then_some(names))
+            .unwrap_or_default();
+        for facts in &endpoints {
+            let is_operation = operations.iter().any(|operation| {
+                operation.platform == platform.id() && operation.name == facts.operation
+            });
+            let is_supporting = supporting.contains(&facts.operation);
+            assert!(is_operation != is_supporting, "{}", facts.operation);
+        }
+        for name in supporting {
+            let is_there = endpoints.iter().any(|facts| facts.operation == *name);
+            assert!(is_there, "{name} is named as supporting and is not there");
+        }
+    }
+}
+
+#[test]
+fn every_endpoint_has_a_file_with_its_contract_and_its_tests() {
+    for platform in Platform::all() {
+        let Some(endpoints) = endpoints(platform) else {
+            continue;
+        };
+        let sources = sources(platform);
+        assert_eq!(
+            sources.len(),
+            endpoints.len(),
+            "{platform:?}: files and table"
+        );
+        let contract = format!("docs/contracts/{}.md", platform.id());
+        assert!(root().join(&contract).is_file(), "{contract}");
+        for facts in endpoints {
+            let (path, text) = sources
+                .get(facts.operation)
+                .unwrap_or_else(|| panic!("{} has no file", facts.operation));
+            let place = path.display();
+            let opening = format!("//! `{} {}`: ", facts.method.name(), facts.path);
+            assert!(
+                text.starts_with(&opening),
+                "{place} must open with {opening}"
+            );
+            assert!(
+                text.contains(&format!("//! Source: {} API, operation `", platform.name())),
+                "{place}"
+            );
+            assert!(text.contains(&format!("`{contract}`, ")), "{place}");
+            assert_tested(path, text);
+        }
+    }
+}
+
+/// A request test, and answers for a success and for a refusal, in the file itself or in the one beside it.
+fn assert_tested(path: &Path, text: &str) {
+    let beside = fs::read_to_string(path.with_extension("").join("tests.rs"));
+    let tests = match text.split_once("#[cfg(test)]") {
+        Some((_, inside)) => inside.to_owned() + &beside.unwrap_or_default(),
+        None => String::new(),
+    };
+    for needed in ["assert_request(", "outcome(", "assert_refusals("] {
+        let place = path.display();
+        assert!(tests.contains(needed), "{place}: no {needed}..)");
+    }
+}

@@ -1,4 +1,4 @@
-//! `DELETE /users/{id}/tokens/{key_id}`: remove an API key (Portainer).
+//! `DELETE /users/{id}/tokens/{keyID}`: remove an API key (Portainer).
 //!
 //! Access: administrator for any account, self. Answers: 204 empty.
 //! Errors: 403 neither, or the key of another account; 404 account unknown; 500 `API Key not found` for an unknown

@@ -247,7 +247,7 @@ fn a_key_is_shown_once_and_cannot_make_keys() {
         user_id: UserId::FIRST,
     };
     let keys = panel.send(&list).unwrap();
-    assert_eq!(keys, [made.key.clone()]);
+    assert_eq!(keys, std::slice::from_ref(&made.key));
     assert_eq!(keys.first().unwrap().last_used_at, None);
     assert!(made.raw.expose().starts_with(&made.key.prefix));
 

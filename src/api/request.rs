@@ -43,7 +43,7 @@ pub enum Unsendable {
     },
     /// The body cannot be written.
     Body,
-    /// The address is not one under the connection's base URL.
+    /// The connection is not the one that the call or the credential is for: its platform or its address changed.
     Address,
 }
 

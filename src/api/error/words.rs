@@ -203,6 +203,10 @@ texts! {
         "The request cannot be made from these values",
         "A value is missing, unknown, or no part of an address. Nothing was sent.",
         "Check the values.";
+    wrong_address:
+        "This connection has another address now",
+        "The credential was given for another address and is not sent to this one. Nothing was sent.",
+        "Sign in again.";
     no_such_call:
         "{platform} has no such function",
         "The server answered with status {status}: its release is another, or the base URL is wrong.",

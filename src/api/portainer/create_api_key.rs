@@ -100,7 +100,9 @@ mod tests {
         assert_eq!(made.raw.expose(), "{{user_key}}");
         assert_eq!(made.key.id, KeyId(1));
         let printed = format!("{made:?}");
-        assert!(!printed.contains("user_key"), "{printed}");
+        for hidden in ["user_key", "digest"] {
+            assert!(!printed.contains(hidden), "{printed}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! What the runners count is added up; a check or a build that fails without a count is one
 //! failure. The last line is the sum, alone on its line.
 
+use std::collections::BTreeSet;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -176,18 +177,7 @@ fn unit(_: &Tools, rest: &[String]) -> Count {
                 .args(node_tests()),
             node_count,
         );
-        count += counted(
-            cargo().args([
-                "run",
-                "--quiet",
-                "--package",
-                "rollcall-replay",
-                "--",
-                "--recordings",
-                "tests/recordings",
-            ]),
-            replay_count,
-        );
+        count += replayed();
     }
     count
 }
@@ -331,14 +321,50 @@ fn node_count(lines: &[String]) -> Count {
     }
 }
 
-/// Counts the replayer's flows: `ok FLOW` and `not ok FLOW`, one line each.
-fn replay_count(lines: &[String]) -> Count {
-    let starting = |word: &str| lines.iter().filter(|line| line.starts_with(word)).count();
-    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-    Count {
-        passed: number(starting("ok ")),
-        failed: number(starting("not ok ")),
+/// Replays the recorded flows against the simulator; each flow is one test.
+///
+/// The replayer fails below its threshold. Above it, a flow with a difference it tolerates is
+/// neither passed nor failed.
+fn replayed() -> Count {
+    let folder = "tests/recordings";
+    let mut replay = cargo();
+    replay.args(["run", "--quiet", "--package", "rollcall-replay", "--"]);
+    replay.args(["--recordings", folder]);
+    match watch(&mut replay) {
+        Ok((succeeded, lines)) => replay_count(n_flows(&root().join(folder)), &lines, succeeded),
+        Err(failure) => {
+            println!("{failure}");
+            Count::FAILURE
+        }
     }
+}
+
+/// How many recorded flows lie below a folder: its JSON files that hold exchanges.
+fn n_flows(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let count = |entry: std::fs::DirEntry| {
+        if entry.path().is_dir() {
+            return n_flows(&entry.path());
+        }
+        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+        let json: Value = serde_json::from_str(&text).unwrap_or_default();
+        u64::from(json.get("exchanges").is_some())
+    };
+    entries.map(count).sum()
+}
+
+/// Counts flows by the lines `different: PLATFORM FLOW, step …`.
+fn replay_count(n_flows: u64, lines: &[String], succeeded: bool) -> Count {
+    let different: BTreeSet<&str> = lines
+        .iter()
+        .filter_map(|line| line.strip_prefix("different: ")?.split(", step ").next())
+        .collect();
+    let different = u64::try_from(different.len()).unwrap_or(u64::MAX);
+    Count {
+        passed: n_flows.saturating_sub(different),
+        failed: if succeeded { 0 } else { different },
+    }
+    .of_runner(succeeded)
 }
 
 /// Reads Playwright's own summary. A test that passed at a second try is a failed one.
@@ -383,6 +409,18 @@ mod tests {
         assert_eq!(node_count(&lines(tap)), count);
         let report = r#"{"stats":{"expected":7,"unexpected":1,"flaky":1,"skipped":3}}"#;
         assert_eq!(playwright_count(report), count);
+    }
+
+    #[test]
+    fn a_recorded_flow_is_one_test() {
+        let alike = lines("portainer: 9 of 9 alike\nreplay: 9 of 9 exchanges alike");
+        let count = |passed, failed| Count { passed, failed };
+        assert_eq!(replay_count(4, &alike, true), count(4, 0));
+        let text = "different: portainer keys, step 1: GET /a\n    status\n\
+                    different: portainer keys, step 2: GET /b\nreplay: 7 of 9 exchanges alike";
+        assert_eq!(replay_count(4, &lines(text), true), count(3, 0));
+        assert_eq!(replay_count(4, &lines(text), false), count(3, 1));
+        assert_eq!(replay_count(0, &[], false), count(0, 1));
     }
 
     #[test]

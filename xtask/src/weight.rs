@@ -1,13 +1,13 @@
 //! Says which crates the program's code comes from.
 //!
-//! A release carries no names, so this builds the program once more with them and adds up the
+//! A release carries no names, so this links the program once more with them and adds up the
 //! sizes of the functions by the crate or module that their name begins with. The optimiser has
 //! not seen this build: the shares hold, the sum is larger than the release.
 
 use std::collections::BTreeMap;
 
 use crate::dist::rust_flags;
-use crate::process::{During, Failure, Result, cargo, root, run};
+use crate::process::{During, Failure, Result, cargo, run, target};
 use crate::tools::Tools;
 
 /// How many lines the table has.
@@ -15,18 +15,17 @@ const SHOWN: usize = 25;
 
 /// Builds the program with names and prints where its code comes from.
 pub(crate) fn explain(tools: &Tools) -> Result<()> {
-    println!("\nBuilding once more with names, to see where the code comes from (1 to 2 minutes).");
-    let folder = root().join("target/named");
+    println!("\nLinking once more with names, to see where the code comes from (about a minute).");
     let mut build = cargo();
     build
-        .args(["build", "--quiet", "--release", "--bin", "rollcall-panel"])
-        .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
-        .arg(&folder)
-        .env("CARGO_PROFILE_RELEASE_STRIP", "none")
+        .args(["rustc", "--quiet", "--release", "--bin", "rollcall-panel"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        // For the program alone: all that it is made of stays as the release built it.
+        .args(["--", "-Cstrip=none"])
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags());
     tools.on(&mut build);
     run(&mut build)?;
-    let file = folder.join("wasm32-unknown-unknown/release/rollcall-panel.wasm");
+    let file = target().join("wasm32-unknown-unknown/release/rollcall-panel.wasm");
     let bytes = std::fs::read(&file).during("read the named program")?;
     let sizes = sizes(&bytes)
         .ok_or_else(|| Failure("the named program is not laid out as expected".to_owned()))?;

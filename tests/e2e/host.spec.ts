@@ -25,7 +25,7 @@ test("a panel mounts, leaves without a trace, and mounts again", async ({ page }
   await open(page);
   for (let round = 0; round < 2; round += 1) {
     await mount(page, "one", CONFIG);
-    await expect(page.locator("#one main").first()).toBeVisible();
+    await expect(page.locator("#one .rollcall")).toBeVisible();
     await unmount(page, "one");
     await expect(page.locator("#one > *")).toHaveCount(0);
     // A second call does nothing.
@@ -38,11 +38,11 @@ test("a panel mounts, leaves without a trace, and mounts again", async ({ page }
 test("two panels stand side by side, and one leaves without the other", async ({ page }) => {
   await open(page);
   await Promise.all([mount(page, "one", CONFIG), mount(page, "two", CONFIG)]);
-  await expect(page.locator("#one main").first()).toBeVisible();
-  await expect(page.locator("#two main").first()).toBeVisible();
+  await expect(page.locator("#one .rollcall")).toBeVisible();
+  await expect(page.locator("#two .rollcall")).toBeVisible();
   await unmount(page, "one");
   await expect(page.locator("#one > *")).toHaveCount(0);
-  await expect(page.locator("#two main").first()).toBeVisible();
+  await expect(page.locator("#two .rollcall")).toBeVisible();
 });
 
 test("the style sheet comes with the panel, once", async ({ page }) => {
@@ -58,7 +58,7 @@ test("a panel stays when the page drops its handle and the browser collects garb
   const tools = await context.newCDPSession(page);
   await tools.send("HeapProfiler.collectGarbage");
   await page.waitForTimeout(200);
-  await expect(page.locator("#one main").first()).toBeVisible();
+  await expect(page.locator("#one .rollcall")).toBeVisible();
 });
 
 test("a configuration that is not there is said, not a blank page", async ({ page, provoked }) => {

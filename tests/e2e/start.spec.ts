@@ -9,7 +9,7 @@ const panel = "#rollcall";
 const started = async (page: import("@playwright/test").Page) => {
   await expect(page.locator(`${panel} .start-wait`)).toHaveCount(0);
   await expect(page.locator(`${panel} .start-failure`)).toHaveCount(0);
-  await expect(page.locator(`${panel} main`).first()).toBeVisible();
+  await expect(page.locator(`${panel} .rollcall`)).toBeVisible();
 };
 
 test("the panel starts under the strict policy without a complaint", async ({ page }) => {

@@ -8,7 +8,7 @@ mod words;
 
 use std::fmt;
 
-use super::{Effect, Endpoint, Facts, Platform, Response, Unsendable, portainer};
+use super::{Effect, Endpoint, Facts, Platform, Response, Unsendable, facts, portainer};
 
 pub use explain::{Explanation, explain};
 pub use words::Texts;
@@ -31,10 +31,14 @@ pub struct ApiError {
 impl ApiError {
     /// An error of the endpoint `E`.
     pub fn of<E: Endpoint + ?Sized>(kind: ErrorKind) -> Self {
+        Self::new(facts::<E>(), kind)
+    }
+
+    fn new(facts: Facts, kind: ErrorKind) -> Self {
         Self {
-            platform: E::PLATFORM,
-            operation: E::OPERATION,
-            effect: E::EFFECT,
+            platform: facts.platform,
+            operation: facts.operation,
+            effect: facts.effect,
             request_id: None,
             kind,
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::encode::{Times, encode, segment};
-use super::{ApiError, Auth, Effect, Endpoint, ErrorKind, Method, Secret};
+use super::{ApiError, Auth, Effect, Endpoint, ErrorKind, Facts, Method, Secret, facts};
 
 /// Why a request cannot be built from its values.
 ///
@@ -72,13 +72,17 @@ pub struct Body {
 
 impl Body {
     fn json(value: &impl Serialize) -> Result<Self, Unsendable> {
-        let mut plain = Wiping::default();
-        serde_json::to_writer(&mut plain, value).map_err(|_| Unsendable::Body)?;
-        let masked =
-            Secret::masked(|| serde_json::to_string(value)).map_err(|_| Unsendable::Body)?;
+        // Both through one writer, so that each body is compiled once.
+        let write = || {
+            let mut buffer = Wiping::default();
+            let outcome = serde_json::to_writer(&mut buffer, value);
+            outcome.map(|()| buffer.0)
+        };
+        let bytes = write().map_err(|_| Unsendable::Body)?;
+        let masked = Secret::masked(write).map_err(|_| Unsendable::Body)?;
         Ok(Self {
-            bytes: plain.0,
-            masked,
+            bytes,
+            masked: String::from_utf8_lossy(&masked).into_owned(),
         })
     }
 
@@ -273,23 +277,30 @@ impl Request {
 /// # Errors
 /// [`ErrorKind::Unsendable`] when the endpoint's values cannot make one.
 pub fn request<E: Endpoint>(endpoint: &E) -> Result<Request, ApiError> {
-    let build = || {
-        let mut parts = RequestParts::new(E::PATH);
-        endpoint.fill(&mut parts)?;
-        let path = parts.path(E::PLATFORM.base_path())?;
-        Ok(Request {
-            operation: E::OPERATION,
-            method: E::METHOD,
-            path,
-            query: parts.query,
-            headers: parts.headers,
-            body: parts.body,
-            effect: E::EFFECT,
-            auth: E::AUTH,
-            subject: endpoint.subject(),
-        })
-    };
-    build().map_err(|why| ApiError::of::<E>(ErrorKind::Unsendable(why)))
+    let mut parts = RequestParts::new(E::PATH);
+    endpoint
+        .fill(&mut parts)
+        .and_then(|()| finish(facts::<E>(), parts, endpoint.subject()))
+        .map_err(|why| ApiError::of::<E>(ErrorKind::Unsendable(why)))
+}
+
+/// What does not depend on the endpoint's type.
+fn finish(
+    facts: Facts,
+    parts: RequestParts,
+    subject: Option<String>,
+) -> Result<Request, Unsendable> {
+    Ok(Request {
+        operation: facts.operation,
+        method: facts.method,
+        path: parts.path(facts.platform.base_path())?,
+        query: parts.query,
+        headers: parts.headers,
+        body: parts.body,
+        effect: facts.effect,
+        auth: facts.auth,
+        subject,
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The client: the only door through which endpoints are sent.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
 
@@ -9,7 +9,8 @@ use super::gate::{Gates, Key};
 use super::record::{Attempt, Outcome, Record};
 use super::{Connection, Failure, Outgoing, Transport, Vault, retry};
 use crate::api::{
-    ApiError, Auth, Door, Effect, Endpoint, ErrorKind, Request, Response, Unsendable, request,
+    ApiError, Auth, Door, Effect, Endpoint, ErrorKind, Platform, Request, Response, Unsendable,
+    request,
 };
 
 /// Sends endpoints. Copies share vault, record and gates.
@@ -27,10 +28,17 @@ struct Parts {
 #[derive(Clone, Copy)]
 struct Manner {
     operation: &'static str,
+    platform: Platform,
     is_repeatable: bool,
     is_limited: bool,
     time_limit_ms: u32,
 }
+
+/// Builds the request anew for every attempt.
+type Build<'a> = dyn Fn() -> Result<Request, ApiError> + 'a;
+
+/// One box for each call keeps what every endpoint compiles into small.
+type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Response, ErrorKind>> + 'a>>;
 
 impl Client {
     /// A client with an empty vault and an empty record.
@@ -72,24 +80,19 @@ impl Client {
         connection: &Connection,
         endpoint: &E,
     ) -> Result<E::Answer, ApiError> {
-        if E::PLATFORM != connection.platform {
-            return Err(ApiError::of::<E>(ErrorKind::Unsendable(
-                Unsendable::Address,
-            )));
-        }
         let manner = Manner {
             operation: E::OPERATION,
+            platform: E::PLATFORM,
             is_repeatable: matches!(E::EFFECT, Effect::Read) && !E::LIMITED,
             is_limited: E::LIMITED,
             time_limit_ms: E::TIME_LIMIT_MS,
         };
-        let build = || request(endpoint).map_err(|error| error.kind);
-        match self.exchange(connection, manner, &build).await {
+        let build = || request(endpoint);
+        let exchange: Exchange<'_> = Box::pin(self.exchange(connection, manner, &build));
+        match exchange.await {
             Ok(response) => {
-                let now_ms = self.0.transport.now_ms();
-                endpoint
-                    .read(&response)
-                    .map_err(|error| with_wait(error, &response, now_ms))
+                let outcome = endpoint.read(&response);
+                outcome.map_err(|error| self.with_wait(error, &response))
             }
             Err(kind) => Err(ApiError::of::<E>(kind)),
         }
@@ -100,12 +103,15 @@ impl Client {
         &self,
         connection: &Connection,
         manner: Manner,
-        build: &dyn Fn() -> Result<Request, ErrorKind>,
+        build: &Build<'_>,
     ) -> Result<Response, ErrorKind> {
+        if manner.platform != connection.platform {
+            return Err(ErrorKind::Unsendable(Unsendable::Address));
+        }
         let Parts {
             transport, gates, ..
         } = &*self.0;
-        let first = self.outgoing(connection, manner, build()?)?;
+        let first = self.outgoing(connection, manner, build().map_err(|error| error.kind)?)?;
         // Always in this order, and the widest gate last: no two requests can wait for each other.
         let _subject = match first.subject {
             Some(subject) => {
@@ -144,7 +150,7 @@ impl Client {
         &self,
         connection: &Connection,
         manner: Manner,
-        build: &dyn Fn() -> Result<Request, ErrorKind>,
+        build: &Build<'_>,
         try_number: u32,
     ) -> Result<Result<Response, Failure>, ErrorKind> {
         let Parts {
@@ -153,7 +159,9 @@ impl Client {
         let key = Key::Requests(connection.id.clone());
         let _place = gates.enter(key, connection.platform.max_parallel()).await;
         // Built only now: while it waited, the person may have signed in again or out.
-        let outgoing = self.outgoing(connection, manner, build()?)?.outgoing;
+        let outgoing = self
+            .outgoing(connection, manner, build().map_err(|error| error.kind)?)?
+            .outgoing;
         let now_ms = || transport.now_ms();
         let attempt = Attempt::begin(
             &self.0.record,
@@ -174,6 +182,17 @@ impl Client {
             Err(failure) => Outcome::Failed(*failure),
         });
         Ok(outcome)
+    }
+
+    /// Adds how long to wait where the server said it as a date: endpoints have no clock.
+    fn with_wait(&self, mut error: ApiError, response: &Response) -> ApiError {
+        if let ErrorKind::SlowDown { retry_after_s } = &mut error.kind
+            && retry_after_s.is_none()
+        {
+            let wait_ms = retry::retry_after_ms(response, self.0.transport.now_ms());
+            *retry_after_s = wait_ms.map(|ms| ms.div_ceil(1_000));
+        }
+        error
     }
 
     /// Gives a request its address and its credential.
@@ -223,16 +242,6 @@ const fn kind_of(failure: Failure) -> ErrorKind {
         Failure::Cancelled => ErrorKind::Cancelled,
         Failure::CutShort => ErrorKind::CutShort,
     }
-}
-
-/// Adds how long to wait where the server said it as a date: endpoints have no clock.
-fn with_wait(mut error: ApiError, response: &Response, now_ms: f64) -> ApiError {
-    if let ErrorKind::SlowDown { retry_after_s } = &mut error.kind
-        && retry_after_s.is_none()
-    {
-        *retry_after_s = retry::retry_after_ms(response, now_ms).map(|ms| ms.div_ceil(1_000));
-    }
-    error
 }
 
 /// What `work` gives, or nothing when `limit` ends before it. Dropping this drops both.

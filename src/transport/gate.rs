@@ -1,7 +1,7 @@
 //! Gates: how many things of one kind may go on at once, first come, first served.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use super::ConnectionId;
 
 /// What a gate is for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Key {
     /// Writes about one account.
     Subject(ConnectionId, String),
@@ -20,12 +20,12 @@ pub(super) enum Key {
     Requests(ConnectionId),
 }
 
-/// All gates of a client.
+/// All gates of a client at which someone is. They are few, so they stand in a row.
 #[derive(Clone, Default)]
-pub(super) struct Gates(Rc<RefCell<BTreeMap<Key, Gate>>>);
+pub(super) struct Gates(Rc<RefCell<Vec<Gate>>>);
 
-#[derive(Default)]
 struct Gate {
+    key: Key,
     n_inside: usize,
     waiting: VecDeque<Rc<Ticket>>,
 }
@@ -56,7 +56,10 @@ impl Gates {
     fn leave(&self, key: &Key) {
         let called = {
             let mut gates = self.0.borrow_mut();
-            let Some(gate) = gates.get_mut(key) else {
+            let Some(index) = gates.iter().position(|gate| gate.key == *key) else {
+                return;
+            };
+            let Some(gate) = gates.get_mut(index) else {
                 return;
             };
             // Who is called takes the place over: nobody can slip in between.
@@ -64,7 +67,7 @@ impl Gates {
             if next.is_none() {
                 gate.n_inside = gate.n_inside.saturating_sub(1);
                 if gate.n_inside == 0 {
-                    gates.remove(key);
+                    gates.swap_remove(index);
                 }
             }
             next
@@ -112,8 +115,15 @@ impl Future for Entering {
         }
         let gates = this.gates.clone();
         let mut all = gates.0.borrow_mut();
-        let gate = all.entry(this.key.clone()).or_default();
-        if gate.n_inside < this.limit.max(1) && gate.waiting.is_empty() {
+        let Some(gate) = all.iter_mut().find(|gate| gate.key == this.key) else {
+            all.push(Gate {
+                key: this.key.clone(),
+                n_inside: 1,
+                waiting: VecDeque::new(),
+            });
+            return this.pass();
+        };
+        if gate.n_inside < this.limit && gate.waiting.is_empty() {
             gate.n_inside += 1;
             return this.pass();
         }
@@ -133,8 +143,10 @@ impl Drop for Entering {
         if ticket.is_called.get() {
             // Called, but gone before coming: the place goes to the next.
             self.gates.leave(&self.key);
-        } else if let Some(gate) = self.gates.0.borrow_mut().get_mut(&self.key) {
-            gate.waiting.retain(|other| !Rc::ptr_eq(other, &ticket));
+        } else {
+            for gate in self.gates.0.borrow_mut().iter_mut() {
+                gate.waiting.retain(|other| !Rc::ptr_eq(other, &ticket));
+            }
         }
     }
 }

@@ -3,7 +3,6 @@
 //! A credential is kept together with the address it was given for, and is added only to requests under that address.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::connection::{Connection, ConnectionId, is_plain_path};
@@ -50,6 +49,7 @@ impl std::error::Error for BadCredential {}
 pub(super) struct WrongAddress;
 
 struct Kept {
+    id: ConnectionId,
     base_url: String,
     platform: Platform,
     credential: Credential,
@@ -58,7 +58,7 @@ struct Kept {
 /// All credentials of this page, in memory and nowhere else.
 #[derive(Default)]
 pub struct Vault {
-    kept: RefCell<BTreeMap<ConnectionId, Kept>>,
+    kept: RefCell<Vec<Kept>>,
 }
 
 impl Vault {
@@ -73,17 +73,19 @@ impl Vault {
     ) -> Result<(), BadCredential> {
         header(connection.platform, &credential).ok_or(BadCredential)?;
         let kept = Kept {
+            id: connection.id.clone(),
             base_url: connection.base_url.clone(),
             platform: connection.platform,
             credential,
         };
-        self.kept.borrow_mut().insert(connection.id.clone(), kept);
+        self.forget(&connection.id);
+        self.kept.borrow_mut().push(kept);
         Ok(())
     }
 
     /// Forgets and wipes a connection's credential.
     pub fn forget(&self, id: &ConnectionId) {
-        self.kept.borrow_mut().remove(id);
+        self.kept.borrow_mut().retain(|kept| kept.id != *id);
     }
 
     /// Forgets and wipes all credentials.
@@ -93,14 +95,14 @@ impl Vault {
 
     /// Whether there is a credential for a connection.
     pub fn has(&self, id: &ConnectionId) -> bool {
-        self.kept.borrow().contains_key(id)
+        self.kept.borrow().iter().any(|kept| kept.id == *id)
     }
 
     /// The kind of a connection's credential.
     pub fn kind(&self, id: &ConnectionId) -> Option<CredentialKind> {
-        self.kept
-            .borrow()
-            .get(id)
+        let all = self.kept.borrow();
+        all.iter()
+            .find(|kept| kept.id == *id)
             .map(|kept| match kept.credential {
                 Credential::Bearer { .. } => CredentialKind::Bearer,
                 Credential::ApiKey(_) => CredentialKind::ApiKey,
@@ -109,7 +111,8 @@ impl Vault {
 
     /// When a connection's credential ends, as far as that is known.
     pub fn expires_at(&self, id: &ConnectionId) -> Option<Timestamp> {
-        match &self.kept.borrow().get(id)?.credential {
+        let all = self.kept.borrow();
+        match &all.iter().find(|kept| kept.id == *id)?.credential {
             Credential::Bearer { expires_at, .. } => *expires_at,
             Credential::ApiKey(_) => None,
         }
@@ -126,7 +129,7 @@ impl Vault {
         url: &str,
     ) -> Result<Option<(&'static str, Secret)>, WrongAddress> {
         let all = self.kept.borrow();
-        let Some(kept) = all.get(&connection.id) else {
+        let Some(kept) = all.iter().find(|kept| kept.id == connection.id) else {
             return Ok(None);
         };
         let is_same = kept.base_url == connection.base_url && kept.platform == connection.platform;
@@ -140,7 +143,8 @@ impl Vault {
 impl fmt::Debug for Vault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kept = self.kept.borrow();
-        formatter.debug_set().entries(kept.keys()).finish()
+        let ids = kept.iter().map(|kept| &kept.id);
+        formatter.debug_set().entries(ids).finish()
     }
 }
 

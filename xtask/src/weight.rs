@@ -94,6 +94,8 @@ fn crate_in_v0(name: &str) -> Option<String> {
 }
 
 fn readable(name: &str) -> Vec<String> {
+    // `<impl some::Trait for T>::method` stands where it was written; its trait comes first.
+    let name = name.trim_start_matches("<impl ");
     // `<T as some::Trait>::method` is implemented for all types: it belongs to the trait.
     if let Some((generic, of_trait)) = name.split_once(" as ")
         && !generic.contains("::")
@@ -261,6 +263,7 @@ mod tests {
             module("_RNvCsfLfy6EI15iL_7___rustc14___rust_realloc"),
             "__rustc"
         );
+        assert_eq!(module("<impl tachys::view::Render for F>::build"), "tachys");
         assert_eq!(module(""), "without a crate");
     }
 

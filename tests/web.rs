@@ -675,6 +675,22 @@ async fn rows_keep_their_elements_when_others_come_and_go() {
     assert_eq!(index.as_deref(), Some("3"));
 }
 
+#[wasm_bindgen_test]
+async fn the_focus_moves_on_when_its_row_goes() {
+    let keys = RwSignal::new(vec!["a", "b", "c"]);
+    let panel = Panel::mount(move || view! { <Keyed keys /> });
+    settle().await;
+    panel.get("link", "b").focus().unwrap();
+    keys.set(vec!["a", "c"]);
+    settle().await;
+    settle().await;
+    assert_eq!(focused_name(), "c");
+    keys.set(vec!["a"]);
+    settle().await;
+    settle().await;
+    assert_eq!(focused_name(), "a");
+}
+
 // ---- Text ------------------------------------------------------------------------------------
 
 #[wasm_bindgen_test]

@@ -7,14 +7,14 @@ use leptos::prelude::*;
 pub fn Initials(
     /// The whole name.
     #[prop(into)]
-    name: String,
+    name: Signal<String>,
     /// Whether it stands beside a heading.
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
     view! {
         <span class="initials" aria-hidden="true" data-large=large.then_some("")>
-            {letters(&name)}
+            {move || letters(&name.read())}
         </span>
     }
 }

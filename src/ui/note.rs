@@ -53,12 +53,12 @@ pub fn Note(
     /// The words.
     children: Children,
 ) -> impl IntoView {
-    let role = live.then(|| match kind {
+    let role = match kind {
         NoteKind::Bad | NoteKind::Warn => "alert",
         NoteKind::Info | NoteKind::Ok => "status",
-    });
+    };
     view! {
-        <div class="note" data-kind=kind.name() role=role>
+        <div class="note" data-kind=kind.name() role=live.then_some(role)>
             <Icon name=kind.icon() />
             <div class="note__text">{children()}</div>
             {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}

@@ -95,7 +95,8 @@ fn PopoverPanel(
             .related_target()
             .and_then(|to| to.dyn_into::<Node>().ok());
         let left = to.is_some_and(|to| {
-            node.get_untracked()
+            node.try_get_untracked()
+                .flatten()
                 .is_some_and(|panel| !panel.contains(Some(&to)))
         });
         if left {

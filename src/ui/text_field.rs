@@ -47,6 +47,10 @@ impl InputKind {
 }
 
 /// A field of one line.
+#[expect(
+    clippy::fn_params_excessive_bools,
+    reason = "each is named where it is used"
+)]
 #[component]
 pub fn TextField(
     /// The field's name.
@@ -132,7 +136,7 @@ pub fn TextField(
                     on:input=move |event| on_input.run(event_target_value(&event))
                     on:blur=move |_| {
                         if let Some(on_blur) = on_blur {
-                            on_blur.run(());
+                            let _ = on_blur.try_run(());
                         }
                     }
                 />
@@ -142,6 +146,10 @@ pub fn TextField(
 }
 
 /// A field of several lines.
+#[expect(
+    clippy::fn_params_excessive_bools,
+    reason = "each is named where it is used"
+)]
 #[component]
 pub fn TextArea(
     /// The field's name.

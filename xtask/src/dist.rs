@@ -82,10 +82,11 @@ fn run_quiet(command: &mut std::process::Command) -> Result<()> {
     output(command).map(|_| ())
 }
 
-/// Flags of the release build: the paths of the machine that built it stay out of the program, and
-/// what stands for them is shorter.
+/// Flags of the release build. They replace the one in `.cargo/config.toml`, so it stands here too.
+/// The others keep the paths of the machine that built it out of the program; what stands for them
+/// is shorter.
 pub(crate) fn rust_flags() -> String {
-    let mut flags = Vec::new();
+    let mut flags = vec!["--cfg=erase_components".to_owned()];
     let registry = cargo_home().join("registry/src");
     let sources = std::fs::read_dir(registry).into_iter().flatten().flatten();
     for folder in sources {

@@ -89,11 +89,11 @@ fn Root(children: Children) -> impl IntoView {
     };
     let theme = move || match preferences.theme() {
         Theme::System => None,
-        theme => Some(theme.id()),
+        theme @ (Theme::Light | Theme::Dark) => Some(theme.id()),
     };
     let density = move || match preferences.density() {
         Density::Normal => None,
-        density => Some(density.id()),
+        Density::Dense => Some(Density::Dense.id()),
     };
     view! {
         <div class="rollcall" data-theme=theme data-density=density on:click=on_click>

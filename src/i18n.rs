@@ -25,13 +25,12 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
             rest = after;
             continue;
         };
-        match values.iter().find(|(known, _)| *known == name) {
-            Some((_, value)) => text.push_str(value),
-            None => {
-                text.push('{');
-                text.push_str(name);
-                text.push('}');
-            }
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            text.push_str(value);
+        } else {
+            text.push('{');
+            text.push_str(name);
+            text.push('}');
         }
         rest = tail;
     }
@@ -123,5 +122,41 @@ mod tests {
         assert_eq!(ago(now - 3 * 86_400, now), "3 days ago");
         assert_eq!(ago(now - 90 * 86_400, now), "2 months ago");
         assert_eq!(ago(now - 800 * 86_400, now), "2 years ago");
+    }
+    #[test]
+    fn every_place_of_a_text_can_be_filled() {
+        for (name, text) in en::ALL {
+            let mut rest = *text;
+            while let Some((before, after)) = rest.split_once('{') {
+                assert!(!before.contains('}'), "{name}: {text}");
+                let (place, tail) = after.split_once('}').unwrap_or_default();
+                let is_word = place.bytes().all(|byte| byte.is_ascii_lowercase());
+                assert!(is_word && !place.is_empty(), "{name}: {text}");
+                rest = tail;
+            }
+            assert!(!rest.contains('}'), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn texts_neither_beg_nor_shout() {
+        for (name, text) in en::ALL {
+            assert!(!text.to_lowercase().contains("please"), "{name}: {text}");
+            assert!(!text.contains('!'), "{name}: {text}");
+            assert!(!text.trim().is_empty() || *name == "list_comma", "{name}");
+        }
+    }
+
+    #[test]
+    fn a_singular_has_its_plural() {
+        let has = |wanted: &str| en::ALL.iter().any(|(name, _)| *name == wanted);
+        for (name, _) in en::ALL {
+            let partner = match (name.strip_suffix("_one"), name.strip_suffix("_many")) {
+                (Some(stem), _) => [stem, "_many"].concat(),
+                (_, Some(stem)) => [stem, "_one"].concat(),
+                _ => continue,
+            };
+            assert!(has(&partner), "{name} stands alone");
+        }
     }
 }

@@ -8,6 +8,7 @@ macro_rules! texts {
     ($($name:ident: $text:literal,)*) => {
         /// Every text of the interface; `{name}` places are filled by [`super::fill`].
         #[derive(Debug)]
+        #[expect(clippy::doc_markdown, reason = "the words of the interface are no Markdown")]
         pub struct Texts {
             $(#[doc = $text] pub $name: &'static str,)*
         }
@@ -332,13 +333,12 @@ texts! {
     profile_conflict_keep: "Save mine",
     profile_conflict_take: "Take theirs",
     profile_unsaved: "Changes on this account are not saved.",
-    profile_role_text: "{name} is {role}.",
+    profile_role_text: "Now: {role}.",
     profile_delete_title: "Delete this account",
     fact_id: "ID",
     fact_last_sign_in: "Last sign-in",
     fact_created: "Created",
-    fact_sessions_from: "Sessions valid from",
-    fact_never_limited: "always",
+    fact_sessions_ended: "Sessions last ended",
 
     // Security
     security_password: "Password",

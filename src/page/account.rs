@@ -56,6 +56,7 @@ pub(crate) struct Shown {
 
 /// A profile with its tabs.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one screen, read from top to bottom")]
 pub(crate) fn AccountScreen(place: Place, id: String, subject: Subject) -> impl IntoView {
     let t = t();
     let session = use_session();

@@ -17,6 +17,7 @@ use crate::ui::{
 
 /// The sign-in screen.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one screen, read from top to bottom")]
 pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl IntoView {
     let t = t();
     let session = use_session();
@@ -157,7 +158,7 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
             }}
             {move || {
                 needs_other_form.track();
-                untrack(|| form())
+                untrack(&form)
             }}
             <Found name survey=survey.into() asking platform_name=platform.name() on_test=ask />
         </div>
@@ -256,11 +257,12 @@ fn FoundRow(words: String, is_good: bool) -> impl IntoView {
     } else {
         (BadgeKind::Warn, "!")
     };
-    view! { <RowItem title=words lead=move || view! { <Badge label=sign kind /> } /> }
+    view! { <RowItem lead=move || view! { <Badge label=sign kind /> }>{words}</RowItem> }
 }
 
 /// Name and password, key or token.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one form, read from top to bottom")]
 pub(crate) fn SignInForm(
     connection: Connection,
     adapter: Adapter,

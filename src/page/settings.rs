@@ -17,6 +17,7 @@ use crate::ui::{
 
 /// The settings of this browser.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one screen, read from top to bottom")]
 pub(crate) fn SettingsPage() -> impl IntoView {
     let t = t();
     let preferences = use_preferences();

@@ -197,10 +197,10 @@ fn to_profile(scene: &Scene, user: wire::User) -> Profile {
     let facts = vec![
         Fact::Text(t.fact_id, target.id.clone()),
         Fact::Text(t.list_role, role_words(&target.role)),
-        match user.sessions_valid_from {
-            Some(at) => Fact::Time(t.fact_sessions_from, Some(at.unix_seconds())),
-            None => Fact::Text(t.fact_sessions_from, t.fact_never_limited.to_owned()),
-        },
+        Fact::Time(
+            t.fact_sessions_ended,
+            user.sessions_valid_from.map(Timestamp::unix_seconds),
+        ),
         Fact::Unknown(t.fact_last_sign_in),
         Fact::Unknown(t.fact_created),
     ];

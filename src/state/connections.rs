@@ -100,7 +100,9 @@ impl Connections {
             })
         };
         let stem = slug(name).unwrap_or_else(|| platform.id().to_owned());
-        let id = (1..)
+        // One number more than there are connections, so one of them is free.
+        let n_candidates = self.entries.with_untracked(Vec::len) + 1;
+        let id = (1..=n_candidates)
             .map(|n| match n {
                 1 => stem.clone(),
                 n => format!("{stem}-{n}"),

@@ -1,6 +1,7 @@
 //! A piece of work that belongs to the screen that asked for it.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use futures::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
@@ -42,14 +43,14 @@ impl Work {
     /// Runs a write; while one runs, another is refused.
     pub(crate) fn run(self, task: impl Future<Output = Result<(), Explanation>> + 'static) {
         if !self.is_busy.get_untracked() {
-            self.start(task);
+            self.start(Box::pin(task));
         }
     }
 
     /// Runs a read; one that is still running is given up.
     pub(crate) fn restart(self, task: impl Future<Output = Result<(), Explanation>> + 'static) {
         self.abort();
-        self.start(task);
+        self.start(Box::pin(task));
     }
 
     /// Gives up what runs.
@@ -60,7 +61,8 @@ impl Work {
         let _ = self.is_busy.try_set(false);
     }
 
-    fn start(self, task: impl Future<Output = Result<(), Explanation>> + 'static) {
+    // Boxed, so that this is compiled once and not once for each task.
+    fn start(self, task: Pin<Box<dyn Future<Output = Result<(), Explanation>>>>) {
         let (handle, registration) = AbortHandle::new_pair();
         self.handle.set_value(Some(handle));
         self.problem.set(None);

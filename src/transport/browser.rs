@@ -115,11 +115,8 @@ async fn fetch(
     if let Some(bytes) = body {
         bytes.fill(0, 0, bytes.length());
     }
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(_) => {
-            return Err(guard.failure_or(why_unreachable(blocked, n_blocked, outgoing.url())));
-        }
+    let Ok(answer) = answer else {
+        return Err(guard.failure_or(why_unreachable(blocked, n_blocked, outgoing.url())));
     };
     let headers = answer.headers().entries().collect();
     match answer.binary().await {

@@ -10,12 +10,12 @@ use crate::page::parts::face;
 use crate::platform::{Access, Act, Membership};
 use crate::state::{use_notices, use_session, use_work};
 use crate::ui::{
-    Badge, BadgeKind, Button, ButtonKind, Card, EmptyState, Form, IconName, Loaded, Note, RowItem,
-    Rows, SelectField,
+    Button, ButtonKind, Card, EmptyState, Form, IconName, Loaded, Note, RowItem, Rows, SelectField,
 };
 
 /// Access.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one screen, read from top to bottom")]
 pub(super) fn AccessTab(shown: Shown) -> impl IntoView {
     let t = t();
     let session = use_session();
@@ -205,9 +205,6 @@ fn TeamRow(
         <RowItem
             title=team
             detail=Some(if is_leader { t.access_leader } else { t.access_member }.to_owned())
-            lead=move || {
-                is_leader.then(|| view! { <Badge label=t.access_leader kind=BadgeKind::Accent /> })
-            }
             actions=move || {
                 let (label, long) = if is_leader {
                     (t.access_make_member, t.access_make_member_of)

@@ -16,6 +16,7 @@ use crate::ui::{
 
 /// Keys.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one screen, read from top to bottom")]
 pub(super) fn KeysTab(shown: Shown) -> impl IntoView {
     let t = t();
     let session = use_session();
@@ -260,6 +261,7 @@ fn RevokeDialog(
 
 /// Makes a key, and shows its secret once.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one dialog, read from top to bottom")]
 pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
     let t = t();
     let session = use_session();

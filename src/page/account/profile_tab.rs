@@ -181,12 +181,9 @@ fn EditForm(shown: Shown, opened: Profile) -> impl IntoView {
         .into_iter()
         .map(|field| view! { <EditField field opened draft errors /> })
         .collect_view();
-    let save_label = Signal::derive(move || {
-        count(
-            n_changes.get().max(1),
-            t.profile_save_one,
-            t.profile_save_many,
-        )
+    let save_label = Signal::derive(move || match n_changes.get() {
+        0 => t.save.to_owned(),
+        n => count(n, t.profile_save_one, t.profile_save_many),
     });
     let show_conflict = move || {
         conflict.get().map(|(now, fields)| {
@@ -377,10 +374,7 @@ fn DangerZone(shown: Shown) -> impl IntoView {
             account.as_ref().map(|account| {
                 fill(
                     t.profile_role_text,
-                    &[
-                        ("name", &account.name),
-                        ("role", &role_in_sentence(&account.role)),
-                    ],
+                    &[("role", &role_in_sentence(&account.role))],
                 )
             })
         })

@@ -33,6 +33,7 @@ impl Fate {
 ///
 /// `on_done` gets the number of accounts that are gone, when the dialog closes.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one dialog, read from top to bottom")]
 pub(crate) fn DeleteDialog(
     place: Place,
     asked: RwSignal<Option<Vec<Account>>>,
@@ -190,17 +191,17 @@ pub(crate) fn DeleteDialog(
     };
     let progress = move || {
         let (n_gone, n_failed) = tally.get();
-        let n_done = n_gone + n_failed;
+        let n_over = n_gone + n_failed;
         let n = n_victims.get();
         if is_busy.get() {
             let words = fill(
                 t.delete_running,
-                &[("done", &number(n_done)), ("n", &number(n))],
+                &[("done", &number(n_over)), ("n", &number(n))],
             );
             view! {
                 <Progress
                     label=words.clone()
-                    value=Signal::derive(move || to_float(n_done))
+                    value=Signal::derive(move || to_float(n_over))
                     max=Signal::derive(move || Some(to_float(n)))
                     text=Some(words)
                 />

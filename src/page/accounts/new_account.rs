@@ -17,6 +17,7 @@ use crate::ui::{
 
 /// The dialog.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one dialog, read from top to bottom")]
 pub(super) fn NewAccountDialog(
     place: Place,
     is_open: RwSignal<bool>,
@@ -28,7 +29,7 @@ pub(super) fn NewAccountDialog(
     let work = use_work();
     let adapter = place.adapter();
     let scene = place.scene();
-    let rule = scene.survey.password_rule;
+    let wanted = scene.survey.password_rule;
     let has_password = adapter.new_account_has_password(&scene);
     let name = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
@@ -48,8 +49,8 @@ pub(super) fn NewAccountDialog(
         created.set(None);
         shown.set(None);
         work.clear();
-        if has_password && rule.is_possible() {
-            password.set(new_password(rule));
+        if has_password && wanted.is_possible() {
+            password.set(new_password(wanted));
             is_generated.set(true);
         } else {
             password.set(String::new());
@@ -89,7 +90,7 @@ pub(super) fn NewAccountDialog(
     });
     let password_error = Signal::derive(move || {
         (has_password && was_tried.get())
-            .then(|| password.with(|password| rule.check(password).err()))
+            .then(|| password.with(|password| wanted.check(password).err()))
             .flatten()
     });
     let create = move || {
@@ -134,8 +135,8 @@ pub(super) fn NewAccountDialog(
     let hint = fill(
         t.new_password_hint,
         &[
-            ("min", &number(rule.min_bytes)),
-            ("max", &number(rule.max_bytes)),
+            ("min", &number(wanted.min_bytes)),
+            ("max", &number(wanted.max_bytes)),
         ],
     );
     let hint = StoredValue::new(hint);
@@ -195,13 +196,13 @@ pub(super) fn NewAccountDialog(
                         show_label=t.show_password
                         hide_label=t.hide_password
                         on_generate=move || {
-                            password.set(new_password(rule));
+                            password.set(new_password(wanted));
                             is_generated.set(true);
                         }
                         generate_label=t.generate_password
                         required=true
                     />
-                    {(!rule.is_possible())
+                    {(!wanted.is_possible())
                         .then(|| view! { <Note kind=NoteKind::Bad>{t.password_impossible}</Note> })}
                 }
                     .into_any()

@@ -12,6 +12,7 @@ use crate::ui::{Button, ButtonKind, Dialog, Note, NoteKind};
 
 /// The dialog; it is open while `asked` holds an account and its new role.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one dialog, read from top to bottom")]
 pub(crate) fn RoleDialog(
     place: Place,
     asked: RwSignal<Option<(Account, Role)>>,

@@ -134,8 +134,7 @@ pub(super) fn cell(account: &Account, column: &str, groups: Signal<Groups>) -> A
                     groups.as_ref().map(|groups| {
                         groups
                             .get(&id)
-                            .map(|names| names.join(t().list_comma))
-                            .unwrap_or_else(|| "–".to_owned())
+                            .map_or_else(|| "–".to_owned(), |names| names.join(t().list_comma))
                     })
                 })
             };

@@ -14,6 +14,7 @@ use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, NoteKind, PasswordFi
 
 /// The dialog; it is open while `asked` holds an account.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one dialog, read from top to bottom")]
 pub(crate) fn SetPasswordDialog(
     place: Place,
     asked: RwSignal<Option<Account>>,

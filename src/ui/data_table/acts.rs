@@ -166,12 +166,19 @@ impl RowActs {
         let to = event
             .related_target()
             .and_then(|to| to.dyn_into::<Node>().ok());
-        let stays = self
-            .body
-            .get_untracked()
-            .is_some_and(|body| to.is_some() && body.contains(to.as_ref()));
+        // A focused row that leaves with its screen tells so too, when the signals are gone already.
+        let Some(body) = self.body.try_get_untracked() else {
+            return;
+        };
+        let stays = body.is_some_and(|body| to.is_some() && body.contains(to.as_ref()));
         // An open menu has the focus on behalf of its row.
-        if !stays && self.menu.anchor.get_untracked().is_none() {
+        if !stays
+            && self
+                .menu
+                .anchor
+                .try_get_untracked()
+                .is_some_and(|at| at.is_none())
+        {
             self.rows.check_focus_soon();
         }
     }

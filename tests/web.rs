@@ -1,6 +1,12 @@
 //! Components in a real browser, found the way a person or a screen reader finds them: by role
 //! and name, never by class.
 #![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test ends at what it did not expect"
+)]
 
 use std::any::Any;
 
@@ -242,11 +248,7 @@ async fn a_keydown_that_is_no_keyboard_event_harms_nothing() {
     settle().await;
     panel.get("button", "Acts").click();
     settle().await;
-    let n_errors = RwSignal::new(0);
-    let listener = Closure::<dyn Fn(Event)>::new(move |_| n_errors.update(|n| *n += 1));
-    window()
-        .add_event_listener_with_callback("error", listener.as_ref().unchecked_ref())
-        .unwrap();
+    let errors = Errors::watch();
     // What password managers dispatch.
     for (role, name) in [
         ("textbox", "Name"),
@@ -259,16 +261,56 @@ async fn a_keydown_that_is_no_keyboard_event_harms_nothing() {
             .dispatch_event(&cancelable("keydown"))
             .unwrap();
     }
-    assert_eq!(n_errors.get_untracked(), 0);
-    window()
-        .remove_event_listener_with_callback("error", listener.as_ref().unchecked_ref())
-        .unwrap();
+    assert_eq!(errors.count(), 0);
     let name = panel.get("textbox", "Name");
     name.dyn_ref::<HtmlInputElement>()
         .unwrap()
         .set_value("farah");
     name.dispatch_event(&cancelable("input")).unwrap();
     assert_eq!(value.get_untracked(), "farah", "the panel still lives");
+}
+
+#[wasm_bindgen_test]
+async fn what_has_the_focus_may_leave_with_its_screen() {
+    let screen = RwSignal::new(0);
+    let panel = Panel::mount(move || {
+        move || {
+            match screen.get() {
+            0 => view! { <TextField label="Name" value="" on_input=|_| () on_blur=|| () /> }.into_any(),
+            1 => view! { <Table n_rows=10 /> }.into_any(),
+            2 => view! { <Popover label="Columns"><Checkbox label="Role" checked=true /></Popover> }.into_any(),
+            3 => view! { <Menu label="Acts" items=vec![MenuItem::new("a", "Open")] on_select=|_| () /> }.into_any(),
+            4 => view! {
+                <Dialog open=true on_close=|| () title="Sign in" close_label="Close">
+                    <PasswordField
+                        label="Password"
+                        value=""
+                        on_input=|_| ()
+                        show_label="Show"
+                        hide_label="Hide"
+                    />
+                </Dialog>
+            }
+            .into_any(),
+            _ => ().into_any(),
+        }
+        }
+    });
+    let errors = Errors::watch();
+    let focusable = ["textbox", "link", "button", "button", "dialog"];
+    for (index, role) in focusable.into_iter().enumerate() {
+        settle().await;
+        let element = panel.all(role).into_iter().next().unwrap();
+        if role == "button" {
+            element.click();
+        } else if role != "dialog" {
+            element.focus().unwrap();
+        }
+        settle().await;
+        screen.set(index + 1);
+        settle().await;
+    }
+    assert_eq!(errors.count(), 0);
 }
 
 #[wasm_bindgen_test]
@@ -944,6 +986,38 @@ impl Panel {
 impl Drop for Panel {
     fn drop(&mut self) {
         self.root.remove();
+    }
+}
+
+/// Counts what the page reports as errors, a panic in a listener among them.
+struct Errors {
+    n_errors: ArcRwSignal<usize>,
+    listener: Closure<dyn Fn(Event)>,
+}
+
+impl Errors {
+    fn watch() -> Self {
+        let n_errors = ArcRwSignal::new(0);
+        let counter = n_errors.clone();
+        let listener = Closure::<dyn Fn(Event)>::new(move |_| counter.update(|n| *n += 1));
+        let callback = listener.as_ref().unchecked_ref();
+        window()
+            .add_event_listener_with_callback("error", callback)
+            .unwrap();
+        Self { n_errors, listener }
+    }
+
+    fn count(&self) -> usize {
+        self.n_errors.get_untracked()
+    }
+}
+
+impl Drop for Errors {
+    fn drop(&mut self) {
+        let callback = self.listener.as_ref().unchecked_ref();
+        window()
+            .remove_event_listener_with_callback("error", callback)
+            .unwrap();
     }
 }
 

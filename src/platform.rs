@@ -67,9 +67,9 @@ impl Adapter {
     }
 
     /// Columns of the account list, in their order.
-    pub fn columns(self) -> &'static [Column] {
+    pub fn columns(self) -> Vec<Column> {
         match self {
-            Self::Portainer => portainer::COLUMNS,
+            Self::Portainer => portainer::columns(),
         }
     }
 

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at what it did not expect")]
 
-use std::cell::RefCell;
+#[path = "simulated/transport.rs"]
+mod transport;
+
 use std::rc::Rc;
 
 use futures::executor::block_on;
@@ -13,65 +15,14 @@ use rollcall::api::portainer::{
     UpdatePassword, UpdateUser, User, UserId, first_run, token_claims,
 };
 use rollcall::api::{
-    ApiError, Clash, Effect, Endpoint, ErrorKind, Platform, Reason, Response, Secret, Timestamp,
-    explain,
+    ApiError, Clash, Effect, Endpoint, ErrorKind, Platform, Reason, Secret, Timestamp, explain,
 };
-use rollcall::transport::{
-    BoxFuture, Client, Connection, ConnectionId, Credential, Failure, Outcome, Outgoing, Transport,
-    curl,
-};
-use rollcall_simulator::{Ending, Request, World, handle};
+use rollcall::transport::{Client, Connection, ConnectionId, Credential, Failure, Outcome, curl};
+use rollcall_simulator::{Request, World, handle};
+
+use transport::InProcess;
 
 const ADMIN_PASSWORD: &str = "correct horse 1";
-
-/// The simulator as a transport: it answers at once, and its clock moves by what the answer took.
-#[derive(Clone)]
-struct InProcess(Rc<RefCell<World>>);
-
-impl InProcess {
-    fn control(&self, path: &str, body: &str) {
-        let call = Request::new("POST", path).body(body);
-        let answer = handle(&mut self.0.borrow_mut(), &call);
-        assert_eq!(answer.status, 200, "{}", answer.text());
-    }
-}
-
-impl Transport for InProcess {
-    fn fetch(&self, outgoing: Outgoing) -> BoxFuture<Result<Response, Failure>> {
-        let mut call = Request::new(outgoing.method().name(), outgoing.url())
-            .body(outgoing.body_bytes().unwrap_or_default());
-        for (name, value) in outgoing.headers() {
-            call = call.header(name, value);
-        }
-        let answer = handle(&mut self.0.borrow_mut(), &call);
-        // A browser that must not follow redirects gives up at one that can be followed.
-        let is_redirect = matches!(answer.status, 300..=399) && answer.find("location").is_some();
-        let outcome = match answer.ending {
-            Ending::Never => return Box::pin(std::future::pending()),
-            Ending::Closed | Ending::Reset => Err(Failure::Unreachable),
-            Ending::Truncated => Err(Failure::CutShort),
-            Ending::Complete if is_redirect => Err(Failure::Unreachable),
-            Ending::Complete => Ok(Response::new(answer.status, answer.headers, answer.body)),
-        };
-        Box::pin(std::future::ready(outcome))
-    }
-
-    fn sleep_ms(&self, ms: u32) -> BoxFuture<()> {
-        let world = self.0.clone();
-        // Only polled when nothing else can go on.
-        Box::pin(async move { world.borrow_mut().advance_ms(u64::from(ms)) })
-    }
-
-    fn now_ms(&self) -> f64 {
-        let now_ms = self.0.borrow().clock().now_ms();
-        f64::from(u32::try_from(now_ms / 1_000).unwrap()) * 1_000.0
-            + f64::from(u32::try_from(now_ms % 1_000).unwrap())
-    }
-
-    fn random(&self) -> f64 {
-        0.5
-    }
-}
 
 struct Panel {
     sim: InProcess,
@@ -80,7 +31,7 @@ struct Panel {
 }
 
 fn panel(world: World) -> Panel {
-    let sim = InProcess(Rc::new(RefCell::new(world)));
+    let sim = InProcess::new(world);
     let id = ConnectionId::new("operations").unwrap();
     let base_url = "/platforms/portainer";
     Panel {

@@ -70,7 +70,6 @@ texts! {
     nav_me: "My account",
     nav_sign_out: "Sign out",
     notices: "Notices",
-    state_signed_in: "signed in",
     state_signed_out: "not signed in",
     state_lapsed: "session ended",
     not_built: "This release cannot administer {platform} yet.",
@@ -87,7 +86,6 @@ texts! {
     overview_empty_text: "A connection is one installation of Portainer, Harbor, SFTPGo, Harness or Alauda. Add one here, or list them in config.json.",
     overview_accounts_one: "{n} account",
     overview_accounts_many: "{n} accounts",
-    overview_not_read: "accounts not read yet",
 
     // Add a connection
     add_title: "Add connection",
@@ -192,18 +190,14 @@ texts! {
     list_filtered_title: "No account matches",
     list_filtered_text: "None of the {n} accounts fits the search and the filter.",
     list_filtered_clear: "Clear search and filter",
-    list_stale: "These rows are from {when}.",
     list_no_access_title: "You may not list accounts here",
     list_no_access_act: "Open my account",
     list_same_name: "ID {id}",
-    list_same_name_title: "Another account has the same name; the ID tells them apart.",
     list_export_nothing: "Nothing is shown that could be exported.",
     list_export_failed: "Not exported",
     list_export_failed_text: "The browser refused to save a file.",
     list_exported_one: "{n} row exported.",
     list_exported_many: "{n} rows exported.",
-    list_you: "you",
-    list_groups_failed: "Teams could not be read.",
     column_name: "Name",
     column_name_stays: "The name is always shown.",
     column_role: "Role",
@@ -216,7 +210,6 @@ texts! {
     act_make_admin: "Make administrator…",
     act_take_admin: "Take administrator away…",
     act_delete: "Delete…",
-    act_copy_name: "Copy name",
     act_keys: "Keys",
 
     // Selection
@@ -261,7 +254,6 @@ texts! {
     set_password_text: "The present password stops working at once, and every session of the account ends.",
     set_password_keys: "API keys of the account go on working. Revoke them under Keys if the account may be in other hands.",
     set_password_done: "Password of {name} set",
-    set_password_done_text: "Sessions have ended. API keys go on working.",
     set_password_show_keys: "Show keys",
     own_password_title: "Change password",
     own_password_current: "Current password",
@@ -285,6 +277,7 @@ texts! {
 
     // Delete
     delete_title: "Delete {name}?",
+    delete_title_one: "Delete {n} account?",
     delete_title_many: "Delete {n} accounts?",
     delete_act: "Delete {name}",
     delete_act_one: "Delete {n} account",
@@ -319,7 +312,6 @@ texts! {
     profile_identity: "Identity and settings",
     profile_facts: "Facts",
     profile_danger: "Danger zone",
-    profile_this_is_you: "This is you",
     profile_changed: "changed",
     profile_save_one: "Save {n} change",
     profile_save_many: "Save {n} changes",
@@ -394,7 +386,6 @@ texts! {
     access_remove: "Remove",
     access_remove_of: "Remove from {team}",
     access_removed: "Removed from {team}.",
-    access_undo: "Undo",
     access_synced: "A directory drives the teams of this server; what you change here may be undone by it.",
 
     // Me
@@ -478,7 +469,6 @@ texts! {
     portainer_delete_self: "Nobody can delete their own account. Another administrator can.",
     portainer_last_admin_delete: "This is the only administrator. Make another account an administrator first.",
     portainer_last_admin_demote: "This is the only administrator. Without one, anybody who can reach this Portainer could make themselves administrator.",
-    portainer_gone: "The account is not in the list any more.",
     portainer_password_elsewhere: "Passwords of this server come from a directory or single sign-on; only account 1 has one here.",
     portainer_keys_other_admin: "Portainer shows an administrator's keys to that administrator only. Take administrator away first to see and revoke them; deleting the account ends them too.",
     portainer_key_by_key: "An API key cannot create API keys. Sign in with a password.",
@@ -495,6 +485,4 @@ texts! {
     portainer_absent_expiry_why: "Portainer cannot make somebody change a password at the next sign-in.",
     portainer_consequence_memberships: "Team memberships and API keys of the account go with it.",
     portainer_consequence_no_undo: "This cannot be undone. The name is free at once; the ID is not used again.",
-    portainer_key_description: "Description",
-    portainer_lapsed_ids: "ID must be a number.",
 }

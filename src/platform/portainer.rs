@@ -35,36 +35,39 @@ const MAX_DESCRIPTION: usize = 127;
 
 pub(super) const SCHEMES: &[Scheme] = &[Scheme::Password, Scheme::ApiKey, Scheme::Token];
 
-pub(super) const COLUMNS: &[Column] = &[
-    Column {
-        id: "name",
-        label: "Name",
-        width: "minmax(160px, 2fr)",
-        priority: 0,
-        is_default: true,
-    },
-    Column {
-        id: "role",
-        label: "Role",
-        width: "128px",
-        priority: 1,
-        is_default: true,
-    },
-    Column {
-        id: "teams",
-        label: "Teams",
-        width: "minmax(120px, 1.6fr)",
-        priority: 3,
-        is_default: true,
-    },
-    Column {
-        id: "id",
-        label: "ID",
-        width: "72px",
-        priority: 2,
-        is_default: true,
-    },
-];
+pub(super) fn columns() -> Vec<Column> {
+    let t = t();
+    vec![
+        Column {
+            id: "name",
+            label: t.column_name,
+            width: "minmax(12em, 2fr)",
+            priority: 0,
+            is_default: true,
+        },
+        Column {
+            id: "role",
+            label: t.column_role,
+            width: "9.5em",
+            priority: 1,
+            is_default: true,
+        },
+        Column {
+            id: "teams",
+            label: t.column_teams,
+            width: "minmax(9em, 1.6fr)",
+            priority: 3,
+            is_default: true,
+        },
+        Column {
+            id: "id",
+            label: t.column_id,
+            width: "5em",
+            priority: 2,
+            is_default: true,
+        },
+    ]
+}
 
 pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
     let (settings, check, status) = futures::join!(
@@ -304,10 +307,12 @@ fn role_words(role: &Role) -> String {
     }
 }
 
-/// Ids come out of addresses, so they may be anything: what is no number is no account.
+/// Ids come out of addresses, so they may be anything: what is no number, or one spelled in another way, is no account.
 fn number_of<E: Endpoint>(id: &str) -> Result<i64, ApiError> {
     id.parse()
-        .map_err(|_| ApiError::of::<E>(ErrorKind::NotFound))
+        .ok()
+        .filter(|number: &i64| number.to_string() == id)
+        .ok_or_else(|| ApiError::of::<E>(ErrorKind::NotFound))
 }
 
 fn user_id(id: &str) -> Result<UserId, ApiError> {

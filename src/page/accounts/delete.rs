@@ -152,7 +152,7 @@ pub(crate) fn DeleteDialog(
     });
     let title = Signal::derive(move || match single.get() {
         Some(name) => fill(t.delete_title, &[("name", &name)]),
-        None => fill(t.delete_title_many, &[("n", &number(n_victims.get()))]),
+        None => count(n_victims.get(), t.delete_title_one, t.delete_title_many),
     });
     let consequences = adapter.deletion_consequences().join(" ");
     let act = Signal::derive(move || match single.get() {

@@ -109,6 +109,7 @@ fn Frame(title: String) -> impl IntoView {
     let location = use_location();
     let connections = use_connections();
     let route = location.route();
+    let is_embedded = use_context::<Title>().is_none();
     let brand = title.clone();
     let place = Signal::derive(move || place_name(&route.read(), connections, &brand));
     view! {
@@ -120,6 +121,7 @@ fn Frame(title: String) -> impl IntoView {
             close_label=t.close
             skip_label=t.skip_to_content
             nav=Rail
+            embedded=is_embedded
         >
             <div class="screen">
                 <Screen />

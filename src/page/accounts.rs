@@ -38,11 +38,13 @@ const FRESH_SECS: i64 = 3;
 pub(crate) fn AccountsPage(place: Place) -> impl IntoView {
     let t = t();
     let location = use_location();
+    let Some(reason) = place.can(Act::List, None).reason() else {
+        return view! { <List place /> }.into_any();
+    };
     use_title(Signal::derive(move || {
         format!("{} · {}", t.list_title, place.name())
     }));
-    match place.can(Act::List, None).reason() {
-        Some(reason) => view! {
+    view! {
             <EmptyState
                 icon=IconName::Lock
                 title=t.list_no_access_title
@@ -57,10 +59,8 @@ pub(crate) fn AccountsPage(place: Place) -> impl IntoView {
                     }
                 }
             />
-        }
-        .into_any(),
-        None => view! { <List place /> }.into_any(),
     }
+    .into_any()
 }
 
 #[component]
@@ -188,6 +188,14 @@ fn List(place: Place) -> impl IntoView {
         false,
     );
     let n_selected = Memo::new(move |_| selected.with(BTreeSet::len));
+    let selected_words = move || count(n_selected.get(), t.dock_selected_one, t.dock_selected_many);
+    use_title(Signal::derive(move || {
+        let title = format!("{} · {}", t.list_title, place.name());
+        match n_selected.get() {
+            0 => title,
+            _ => format!("{} · {title}", selected_words()),
+        }
+    }));
     let all_selected = Signal::derive(move || {
         let n_in_view = selected.with(|selected| shown.with(|shown| shown.n_of(selected)));
         match n_in_view {
@@ -360,7 +368,6 @@ fn List(place: Place) -> impl IntoView {
             })
             .unwrap_or_default()
     };
-    let name_of = move |index: usize| account(index).map(|a| a.name).unwrap_or_default();
 
     let me = place.me();
     let my_name = me.name.clone();
@@ -555,9 +562,9 @@ fn List(place: Place) -> impl IntoView {
                 all_selected
                 on_toggle_all=move |()| on_toggle_all()
                 select_all_label=t.list_select_all
-                select_row_label=move |index| fill(t.list_select_row, &[("name", &name_of(index))])
+                select_row_label=move |index| fill(t.list_select_row, &[("name", &row_label(index))])
                 row_menu
-                row_menu_label=move |index| fill(t.list_row_acts, &[("name", &name_of(index))])
+                row_menu_label=move |index| fill(t.list_row_acts, &[("name", &row_label(index))])
                 on_row_act
                 on_sort
                 busy=reading.is_busy()
@@ -567,7 +574,6 @@ fn List(place: Place) -> impl IntoView {
     };
     let dock = move || {
         (n_selected.get() > 0).then(|| {
-            let words = move || count(n_selected.get(), t.dock_selected_one, t.dock_selected_many);
             let hidden = move || {
                 let n_in_view = selected.with(|selected| shown.with(|shown| shown.n_of(selected)));
                 let n_hidden = n_selected.get().saturating_sub(n_in_view);
@@ -590,7 +596,7 @@ fn List(place: Place) -> impl IntoView {
             view! {
                 <Dock
                     label=t.dock_label
-                    count=Signal::derive(words)
+                    count=Signal::derive(selected_words)
                     on_clear=move || selected.set(BTreeSet::new())
                     clear_label=t.dock_clear
                 >

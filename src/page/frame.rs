@@ -78,12 +78,18 @@ fn Ready(connection: Connection, adapter: Adapter) -> impl IntoView {
             Ok(())
         });
     }
-    // A screen lives as long as the same account asks with the same kind of credential; a lapsed session keeps it.
+    // A screen lives as long as the same account asks with the same rights and the same kind of credential; a lapsed
+    // session keeps it.
     let who = {
         let id = id.clone();
         Memo::new(move |_| {
-            let identity = session.identity(&id)?;
-            Some((identity.scene.me.id, identity.scene.is_api_key))
+            let scene = session.identity(&id)?.scene;
+            Some((
+                scene.me.id,
+                scene.me.role,
+                scene.is_team_leader,
+                scene.is_api_key,
+            ))
         })
     };
     let is_connect = Memo::new(move |_| matches!(&*route.read(), Route::Connect { .. }));

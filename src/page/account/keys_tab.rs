@@ -77,7 +77,8 @@ pub(super) fn KeysTab(shown: Shown) -> impl IntoView {
                         each=move || keys.get().unwrap_or_default()
                         key=|key| (key.id.clone(), key.last_used)
                         children=move |key| {
-                            view! { <KeyRow key_=key on_revoke=move |key| to_revoke.set(Some(key)) /> }
+                            let name = keys.with_untracked(|keys| name_of(&key, keys.as_deref()));
+                            view! { <KeyRow key_=key name on_revoke=move |key| to_revoke.set(Some(key)) /> }
                         }
                     />
                 </Rows>
@@ -132,8 +133,20 @@ pub(super) fn KeysTab(shown: Shown) -> impl IntoView {
     }
 }
 
+/// A key's description, with the key's beginning when another has the same one.
+fn name_of(key: &Key, all: Option<&[Key]>) -> String {
+    let has_namesake = all.is_some_and(|all| {
+        all.iter()
+            .any(|it| it.label == key.label && it.id != key.id)
+    });
+    match &key.prefix {
+        Some(prefix) if has_namesake => format!("{} ({prefix}…)", key.label),
+        _ => key.label.clone(),
+    }
+}
+
 #[component]
-fn KeyRow(key_: Key, #[prop(into)] on_revoke: Callback<Key>) -> impl IntoView {
+fn KeyRow(key_: Key, name: String, #[prop(into)] on_revoke: Callback<Key>) -> impl IntoView {
     let t = t();
     let clock = use_clock();
     let key = StoredValue::new(key_);
@@ -146,7 +159,7 @@ fn KeyRow(key_: Key, #[prop(into)] on_revoke: Callback<Key>) -> impl IntoView {
         )
     });
     let is_old = Memo::new(move |_| key.with_value(|key| key.is_old(clock.now())));
-    let name = fill(t.keys_revoke_of, &[("name", &label)]);
+    let name = fill(t.keys_revoke_of, &[("name", &name)]);
     view! {
         <RowItem
             title=label
@@ -199,11 +212,16 @@ fn RevokeDialog(
     let session = use_session();
     let notices = use_notices();
     let work = use_work();
-    let Shown { place, profile, .. } = shown;
+    let Shown {
+        place,
+        profile,
+        keys,
+        ..
+    } = shown;
     let name = move || {
         to_revoke.with(|key| {
             key.as_ref()
-                .map(|key| key.label.clone())
+                .map(|key| keys.with_untracked(|keys| name_of(key, keys.as_deref())))
                 .unwrap_or_default()
         })
     };

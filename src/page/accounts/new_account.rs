@@ -57,14 +57,6 @@ pub(super) fn NewAccountDialog(
         }
     };
     prepare();
-    let close = move || {
-        is_open.set(false);
-        prepare();
-    };
-    on_cleanup(move || {
-        let _ = shown.try_set(None);
-        let _ = password.try_set(String::new());
-    });
     let is_dirty = Memo::new(move |_| {
         is_open.get()
             && (shown.with(Option::is_some)
@@ -78,6 +70,16 @@ pub(super) fn NewAccountDialog(
             t.new_unsaved
         };
         guard.set_value(is_dirty.get().then(|| location.guard(what.to_owned())));
+    });
+    let close = move || {
+        is_open.set(false);
+        prepare();
+        // At once, not with the next effect: what comes after may lead elsewhere.
+        guard.set_value(None);
+    };
+    on_cleanup(move || {
+        let _ = shown.try_set(None);
+        let _ = password.try_set(String::new());
     });
     let name_error = Signal::derive(move || {
         if is_taken.get() {
@@ -267,9 +269,16 @@ pub(super) fn NewAccountDialog(
             open=is_open
             on_close=close
             closable=Signal::derive(move || {
-                !work.is_busy().get() && (shown.with(Option::is_none) || is_stored.get())
+                !work.is_busy().get() && (!is_dirty.get() || is_stored.get())
             })
-            hold_hint=Some(t.secret_confirm_first.to_owned())
+            hold_hint=Signal::derive(move || {
+                let words = if shown.with(Option::is_some) {
+                    t.secret_confirm_first
+                } else {
+                    t.new_unsaved
+                };
+                Some(words.to_owned())
+            })
             title
             close_label=t.close
             on_submit=move || if !is_created.get_untracked() { create() }

@@ -47,18 +47,20 @@ pub(crate) fn SetPasswordDialog(
         work.clear();
     };
     prepare();
-    let close = move || {
-        asked.set(None);
-        prepare();
-    };
-    on_cleanup(move || {
-        let _ = shown.try_set(None);
-        let _ = password.try_set(String::new());
-    });
     let guard = StoredValue::new_local(None);
     Effect::new(move |_| {
         let is_unstored = shown.with(Option::is_some);
         guard.set_value(is_unstored.then(|| location.guard(t.secret_leave.to_owned())));
+    });
+    let close = move || {
+        asked.set(None);
+        prepare();
+        // At once, not with the next effect: what comes after may lead elsewhere.
+        guard.set_value(None);
+    };
+    on_cleanup(move || {
+        let _ = shown.try_set(None);
+        let _ = password.try_set(String::new());
     });
     let password_error = Signal::derive(move || {
         was_tried

@@ -229,6 +229,9 @@ fn open_row(row: &HtmlElement, event: &MouseEvent) {
     init.set_ctrl_key(event.ctrl_key());
     init.set_meta_key(event.meta_key());
     if let Ok(click) = MouseEvent::new_with_mouse_event_init_dict("click", &init) {
-        let _ = link.dispatch_event(&click);
+        // Once the present click is done with: its handler would meet itself.
+        queue_microtask(move || {
+            let _ = link.dispatch_event(&click);
+        });
     }
 }

@@ -8,18 +8,19 @@ use crate::config::Config;
 use crate::i18n::{number, t};
 use crate::page::{
     ActivityPage, AddConnectionPage, ConnectionFrame, NowherePage, OverviewPage, SettingsPage,
-    SignInAgain, Title, use_location,
+    SignInAgain, Title, glyph_state, use_location,
 };
+use crate::platform::initials;
 use crate::route::Route;
 use crate::route::history::Location;
 use crate::state::{
-    Clock, Connections, Density, Entry, Notices as NoticeState, Preferences, Session, Standing,
-    Theme, use_connections, use_notices, use_preferences, use_session,
+    Clock, Connections, Density, Entry, Notices as NoticeState, Preferences, Session, Theme,
+    use_connections, use_notices, use_preferences, use_session,
 };
 use crate::transport::{BrowserTransport, Client};
 use crate::ui::{
-    Button, ButtonKind, Dialog, EmptyState, Glyph, GlyphState, IconName, NavGroup, NavLink,
-    NoticeItem, NoticeKind, Notices, Shell,
+    Button, ButtonKind, Dialog, EmptyState, Glyph, IconName, NavGroup, NavLink, NoticeItem,
+    NoticeKind, Notices, Shell,
 };
 
 /// A panel with a usable configuration.
@@ -212,7 +213,7 @@ fn ConnectionLink(entry: Entry) -> impl IntoView {
             .map(|listing| number(listing.accounts.len()))
     });
     let platform = entry.connection.platform;
-    let lead = ViewFn::from(move || view! { <Glyph text=glyph_text(platform) state /> });
+    let lead = ViewFn::from(move || view! { <Glyph text=initials(platform) state /> });
     view! {
         <NavLink
             href
@@ -222,27 +223,6 @@ fn ConnectionLink(entry: Entry) -> impl IntoView {
             count=n_accounts
             title=Some(platform.name().to_owned())
         />
-    }
-}
-
-/// The dot of a standing.
-pub(crate) fn glyph_state(standing: &Standing) -> GlyphState {
-    match standing {
-        Standing::SignedIn(_) => GlyphState::On,
-        Standing::Lapsed(..) => GlyphState::Bad,
-        Standing::SignedOut(_) => GlyphState::Off,
-    }
-}
-
-/// Two letters for a platform.
-pub(crate) fn glyph_text(platform: crate::api::Platform) -> &'static str {
-    use crate::api::Platform::{Alauda, Harbor, Harness, Portainer, Sftpgo};
-    match platform {
-        Harbor => "Hb",
-        Portainer => "Po",
-        Sftpgo => "SF",
-        Harness => "Hn",
-        Alauda => "Al",
     }
 }
 

@@ -18,5 +18,5 @@ pub(crate) use add_connection::AddConnectionPage;
 pub(crate) use frame::{ConnectionFrame, SignInAgain};
 pub(crate) use nowhere::NowherePage;
 pub(crate) use overview::OverviewPage;
-pub(crate) use parts::{Title, use_location};
+pub(crate) use parts::{Title, glyph_state, use_location};
 pub(crate) use settings::SettingsPage;

@@ -41,9 +41,20 @@ pub struct Column {
     pub is_default: bool,
 }
 
+/// Two letters for a platform, which stand where a logo would.
+pub fn initials(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Harbor => "Hb",
+        Platform::Portainer => "Po",
+        Platform::Sftpgo => "SF",
+        Platform::Harness => "Hn",
+        Platform::Alauda => "Al",
+    }
+}
+
 /// The adapter of a platform.
 ///
-/// The only `match` on platforms stands in this file's methods.
+/// The only `match` on platforms stands in this file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Adapter {
     /// Portainer Community Edition.

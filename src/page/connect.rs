@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use super::parts::{new_password, refusal, to_problem, use_location};
 use crate::api::{ApiError, Explanation, Secret, explain};
-use crate::app::glyph_text;
 use crate::i18n::{fill, number, t};
-use crate::platform::{Adapter, Scheme, Sources, Survey};
+use crate::platform::{Adapter, Scheme, Sources, Survey, initials};
 use crate::route::Route;
 use crate::state::{SignIn, SignedOutBecause, Standing, use_session, use_work};
 use crate::transport::Connection;
@@ -142,7 +141,7 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
                 title
                 meta
                 focus=true
-                lead=move || view! { <Glyph text=glyph_text(platform) large=true /> }
+                lead=move || view! { <Glyph text=initials(platform) large=true /> }
             />
             {move || because().map(|why| view! { <Note live=true>{why}</Note> })}
             {move || {

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::parts::{role_in_sentence, use_location};
-use crate::app::{glyph_state, glyph_text};
+use super::parts::{glyph_state, role_in_sentence, use_location};
 use crate::i18n::{count, fill, t};
-use crate::platform::Adapter;
+use crate::platform::{Adapter, initials};
 use crate::route::Route;
 use crate::state::{Entry, Standing, use_connections, use_session};
 use crate::ui::{
@@ -134,7 +133,7 @@ fn ConnectionRow(entry: Entry) -> impl IntoView {
             title=entry.connection.name
             detail=Signal::derive(detail)
             href=location.href(&id.with_value(|id| Route::accounts(id)))
-            lead=move || view! { <Glyph text=glyph_text(platform) state /> }
+            lead=move || view! { <Glyph text=initials(platform) state /> }
             actions=move || view! { {actions} }
         />
     }

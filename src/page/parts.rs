@@ -6,8 +6,8 @@ use crate::api::{Explanation, Timestamp, explain};
 use crate::i18n::{ago, fill, t};
 use crate::platform::{PasswordRule, Role, Stopped, generate};
 use crate::route::history::Location;
-use crate::state::{Work, random_bytes, use_clock};
-use crate::ui::{LoadFace, Problem, Time};
+use crate::state::{Standing, Work, random_bytes, use_clock};
+use crate::ui::{GlyphState, LoadFace, Problem, Time};
 
 /// Where the person is.
 #[expect(
@@ -16,6 +16,15 @@ use crate::ui::{LoadFace, Problem, Time};
 )]
 pub(crate) fn use_location() -> Location {
     use_context().expect("the location stands in context")
+}
+
+/// The dot of a standing.
+pub(crate) fn glyph_state(standing: &Standing) -> GlyphState {
+    match standing {
+        Standing::SignedIn(_) => GlyphState::On,
+        Standing::Lapsed(..) => GlyphState::Bad,
+        Standing::SignedOut(_) => GlyphState::Off,
+    }
 }
 
 /// An explanation as the components take it.

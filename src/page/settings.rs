@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::parts::use_location;
-use crate::app::{glyph_state, glyph_text};
+use super::parts::{glyph_state, use_location};
 use crate::i18n::{fill, t};
+use crate::platform::initials;
 use crate::route::Route;
 use crate::state::{
     Density, Entry, SignedOutBecause, Standing, Theme, use_connections, use_notices,
@@ -194,7 +194,7 @@ fn ConnectionRow(entry: Entry, #[prop(into)] on_remove: Callback<Entry>) -> impl
         <RowItem
             title=name.get_value()
             detail=Some(detail)
-            lead=move || view! { <Glyph text=glyph_text(platform) state /> }
+            lead=move || view! { <Glyph text=initials(platform) state /> }
             actions=move || view! { {actions} }
         />
     }

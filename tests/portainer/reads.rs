@@ -54,6 +54,17 @@ fn a_survey_tells_how_the_server_wants_to_be_signed_in_to() {
 }
 
 #[test]
+fn a_mode_of_a_later_release_is_kept_as_its_number() {
+    let panel = Panel::installed();
+    panel.order(
+        r#"{"operation":"GET /api/settings/public","fault":"status","status":200,
+            "headers":{"Content-Type":"application/json"},
+            "body":{"AuthenticationMethod":9,"RequiredPasswordLength":12}}"#,
+    );
+    assert_eq!(survey(&panel).sources, Sources::Other(9));
+}
+
+#[test]
 fn a_server_that_hides_its_version_keeps_nobody_out() {
     let panel = Panel::installed();
     panel.order(r#"{"operation":"GET /api/status","fault":"status","status":404}"#);

@@ -408,6 +408,40 @@ fn a_key_is_made_shown_listed_and_revoked() {
 }
 
 #[test]
+fn where_single_sign_on_rules_only_the_initial_administrator_proves_a_password() {
+    let panel = Panel::installed();
+    panel.create("bea", &Role::Administrator);
+    let hers = panel.other("bea");
+    panel.switch(r#"{"AuthenticationMethod":3}"#);
+    let create = |panel: &Panel, id: &str, password: Option<&str>| {
+        panel.rest();
+        let password = password.map(Secret::from);
+        block_on(PORTAINER.create_key(panel, id, "backup", password))
+    };
+    assert!(!PORTAINER.key_wants_password(&hers.scene()));
+    assert!(create(&hers, "2", None).is_ok());
+    assert!(PORTAINER.key_wants_password(&panel.scene()));
+    assert!(create(&panel, "1", None).is_err());
+    assert_eq!(
+        create(&panel, "1", Some("rubbish")).unwrap_err().kind,
+        ErrorKind::Forbidden(Reason::WrongCurrentPassword)
+    );
+    assert!(create(&panel, "1", Some(PASSWORD)).is_ok());
+    // Nobody makes a key for somebody else, whatever the mode.
+    assert!(create(&panel, "2", None).is_err());
+}
+
+#[test]
+fn keys_of_another_administrator_stay_with_that_administrator() {
+    let panel = Panel::installed();
+    panel.create("bea", &Role::Administrator);
+    let refused = block_on(PORTAINER.keys(&panel, "2")).unwrap_err();
+    assert!(matches!(refused.kind, ErrorKind::Forbidden(_)));
+    panel.create("anna", &Role::Regular);
+    assert!(block_on(PORTAINER.keys(&panel, "3")).unwrap().is_empty());
+}
+
+#[test]
 fn an_account_is_put_into_teams_led_and_taken_out() {
     let panel = Panel::installed();
     let anna = panel.create("anna", &Role::Regular);

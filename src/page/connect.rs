@@ -156,7 +156,8 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
                     })
             }}
             {move || {
-                needs_other_form.track();
+                // A memo that is only tracked is never computed, and then never changes.
+                let _ = needs_other_form.read();
                 untrack(&form)
             }}
             <Found name survey=survey.into() asking platform_name=platform.name() on_test=ask />

@@ -39,7 +39,7 @@ pub(super) fn ProfileTab(shown: Shown) -> impl IntoView {
         <div class="split">
             <div class="stack">
                 {move || {
-                    id.track();
+                    let _ = id.read();
                     shown
                         .profile
                         .get_untracked()

@@ -174,6 +174,28 @@ fn groups_take_two_requests_and_a_team_without_name_is_its_id() {
 }
 
 #[test]
+fn everybody_sees_their_own_teams_and_a_leader_everybodys() {
+    let panel = Panel::installed();
+    let lea = panel.create("lea", &Role::Regular);
+    let bob = panel.create("bob", &Role::Regular);
+    panel.found_team("Web");
+    panel.found_team("Data");
+    block_on(PORTAINER.join_team(&panel, &lea.id, "1", true)).unwrap();
+    block_on(PORTAINER.join_team(&panel, &bob.id, "2", false)).unwrap();
+    let his = panel.other("bob");
+    let own = block_on(PORTAINER.access(&his, &bob.id)).unwrap();
+    let names = own.memberships.iter().map(|place| place.team.name.as_str());
+    assert!(names.eq(["Data"]), "{own:?}");
+    assert!(block_on(PORTAINER.access(&his, &lea.id)).is_err());
+    assert!(block_on(PORTAINER.groups(&his)).is_err());
+    let hers = panel.other("lea");
+    let groups = block_on(PORTAINER.groups(&hers)).unwrap();
+    assert_eq!(groups[&lea.id], ["Web"]);
+    // The server names to a leader only the teams that it is in.
+    assert_eq!(groups[&bob.id], ["2"]);
+}
+
+#[test]
 fn names_stay_as_they_are_in_list_profile_and_export() {
     let panel = Panel::installed();
     let names = [

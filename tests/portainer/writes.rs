@@ -438,7 +438,28 @@ fn keys_of_another_administrator_stay_with_that_administrator() {
     let refused = block_on(PORTAINER.keys(&panel, "2")).unwrap_err();
     assert!(matches!(refused.kind, ErrorKind::Forbidden(_)));
     panel.create("anna", &Role::Regular);
-    assert!(block_on(PORTAINER.keys(&panel, "3")).unwrap().is_empty());
+    let hers = panel.other("anna");
+    let password = Some(Secret::from(PASSWORD));
+    let made = block_on(PORTAINER.create_key(&hers, "3", "laptop", password)).unwrap();
+    let keys = block_on(PORTAINER.keys(&panel, "3")).unwrap();
+    assert_eq!(keys, [made.key]);
+    block_on(PORTAINER.revoke_key(&panel, "3", &keys[0].id)).unwrap();
+    assert!(block_on(PORTAINER.keys(&hers, "3")).unwrap().is_empty());
+}
+
+#[test]
+fn a_save_whose_answer_is_lost_says_that_it_may_have_happened() {
+    let panel = Panel::installed();
+    panel.create("anna", &Role::Regular);
+    let opened = profile(&panel, "2");
+    panel.order(r#"{"operation":"user_update","fault":"reset","carried_out":true}"#);
+    let (stopped, sent) = save(&panel, &opened, &[("name", "mine")], false);
+    let Err(Stopped::Api(error)) = stopped else {
+        panic!("{stopped:?}");
+    };
+    assert!(error.may_have_happened());
+    let n_puts = sent.iter().filter(|line| line.starts_with("PUT ")).count();
+    assert_eq!(n_puts, 1, "{sent:?}");
 }
 
 #[test]

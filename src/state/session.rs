@@ -314,7 +314,8 @@ impl Session {
                 .flatten();
             match known {
                 Some(survey) => Ok(survey),
-                None => self.survey(connection, adapter).await,
+                // Boxed, so that it is compiled once.
+                None => Box::pin(self.survey(connection, adapter)).await,
             }
         };
         let (me, survey) = futures::join!(adapter.whoami(&link), survey);

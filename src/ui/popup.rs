@@ -161,8 +161,13 @@ fn place(element: &HtmlElement, anchor: Anchor) {
     let _ = style.set_property("--y", &pixels(y));
 }
 
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "a place on a screen; whole pixels spare the program the code that writes floats"
+)]
 fn pixels(value: f64) -> String {
-    let mut text = value.round().to_string();
+    let mut text = (value.round() as i32).to_string();
     text.push_str("px");
     text
 }

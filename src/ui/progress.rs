@@ -10,18 +10,18 @@ pub fn Progress(
     label: Signal<String>,
     /// How much is done.
     #[prop(into)]
-    value: Signal<f64>,
+    value: Signal<usize>,
     /// How much there is; nothing when that is not known.
     #[prop(into)]
-    max: Signal<Option<f64>>,
+    max: Signal<Option<usize>>,
     /// Words beside the bar, such as "800 of 1,284 loaded".
     #[prop(optional, into)]
     text: Signal<Option<String>>,
 ) -> impl IntoView {
+    // In thousandths.
     let share = move || {
-        max.get()
-            .filter(|max| *max > 0.0)
-            .map(|max| (value.get() / max).clamp(0.0, 1.0))
+        let max = max.get().filter(|max| *max > 0)?;
+        Some(value.get().min(max).saturating_mul(1000) / max)
     };
     view! {
         <div class="progress">
@@ -35,7 +35,7 @@ pub fn Progress(
                 aria-valuetext=text
                 data-unknown=move || share().is_none().then_some("")
             >
-                <div class="progress__bar" style:--share=move || share().unwrap_or(0.0).to_string()></div>
+                <div class="progress__bar" style:--share=move || share().unwrap_or(0).to_string()></div>
             </div>
             {move || text.get().map(|text| view! { <span class="progress__text">{text}</span> })}
         </div>

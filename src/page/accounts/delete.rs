@@ -201,8 +201,8 @@ pub(crate) fn DeleteDialog(
             view! {
                 <Progress
                     label=words.clone()
-                    value=Signal::derive(move || to_float(n_over))
-                    max=Signal::derive(move || Some(to_float(n)))
+                    value=Signal::derive(move || n_over)
+                    max=Signal::derive(move || Some(n))
                     text=Some(words)
                 />
             }
@@ -311,13 +311,4 @@ fn VictimRow(account: Account, fate: Memo<Option<Fate>>) -> impl IntoView {
             }
         />
     }
-}
-
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "a count of rows fits a float"
-)]
-fn to_float(n: usize) -> f64 {
-    n as f64
 }

@@ -11,7 +11,7 @@ use self::access_tab::AccessTab;
 use self::keys_tab::KeysTab;
 use self::profile_tab::ProfileTab;
 use self::security_tab::SecurityTab;
-use super::parts::{face, role_label, use_location, use_title};
+use super::parts::{face, read_again_after_sign_in, role_label, use_location, use_title};
 use super::place::Place;
 use crate::api::{ErrorKind, explain};
 use crate::i18n::{fill, t};
@@ -86,6 +86,7 @@ pub(crate) fn AccountScreen(place: Place, id: String, subject: Subject) -> impl 
         });
     });
     read.run(());
+    read_again_after_sign_in(read);
     let shown = Shown {
         place,
         is_me,

@@ -16,7 +16,7 @@ use self::new_account::NewAccountDialog;
 pub(crate) use self::role::RoleDialog;
 use self::rows::{Shown, cell, cell_text, second_line};
 pub(crate) use self::set_password::SetPasswordDialog;
-use super::parts::{face, role_in_sentence, use_location, use_title};
+use super::parts::{face, read_again_after_sign_in, role_in_sentence, use_location, use_title};
 use super::place::Place;
 use crate::api::explain;
 use crate::i18n::{ago, count, fill, number, t};
@@ -110,6 +110,7 @@ fn List(place: Place) -> impl IntoView {
             Ok(())
         });
     });
+    read_again_after_sign_in(read);
     let listing = Memo::new_with_compare(
         move |_| id.with_value(|id| session.listing(id)),
         |before: Option<&Option<Listing>>, now: Option<&Option<Listing>>| {
@@ -422,6 +423,12 @@ fn List(place: Place) -> impl IntoView {
             {my_role.clone()}
             <span aria-hidden="true">" · "</span>
             <span class="faint num">{as_of}</span>
+            {move || {
+                reading_groups
+                    .problem()
+                    .get()
+                    .map(|_| view! { <span class="dim">" · " {t.list_groups_failed}</span> })
+            }}
         }
     };
     let create_reason = place.can(Act::Create, None).reason();

@@ -6,7 +6,7 @@ use crate::api::{Explanation, Timestamp, explain};
 use crate::i18n::{ago, fill, t};
 use crate::platform::{PasswordRule, Role, Stopped, generate};
 use crate::route::history::Location;
-use crate::state::{Standing, Work, random_bytes, use_clock};
+use crate::state::{Standing, Work, random_bytes, use_clock, use_session};
 use crate::ui::{GlyphState, LoadFace, Problem, Time};
 
 /// Where the person is.
@@ -68,6 +68,12 @@ pub(crate) fn face(work: Work, has_data: Signal<bool>) -> Signal<LoadFace> {
             (false, _, _) => LoadFace::First,
         },
     )
+}
+
+/// Reads again when somebody has signed in again on top of a screen: what failed for want of a session stands no more.
+pub(crate) fn read_again_after_sign_in(read: Callback<()>) {
+    let n_sign_ins = use_session().n_sign_ins();
+    Effect::watch(move || n_sign_ins.get(), move |_, _, _| read.run(()), false);
 }
 
 /// A role in words, as a label.

@@ -79,6 +79,7 @@ pub(crate) struct Session {
     surveys: RwSignal<BTreeMap<String, Survey>>,
     handed_over: StoredValue<BTreeMap<String, Credential>, LocalStorage>,
     record_version: RwSignal<u64>,
+    n_sign_ins: RwSignal<u32>,
     /// Where sign-in is asked for again although the session still holds.
     asking: RwSignal<Option<String>>,
 }
@@ -92,6 +93,7 @@ impl Session {
         }));
         let session = Self {
             record_version,
+            n_sign_ins: RwSignal::new(0),
             client: StoredValue::new_local(client),
             standings: RwSignal::new(BTreeMap::new()),
             listings: RwSignal::new(BTreeMap::new()),
@@ -106,6 +108,11 @@ impl Session {
     /// Another number after every request; tracked.
     pub(crate) fn record_version(self) -> Signal<u64> {
         self.record_version.into()
+    }
+
+    /// How many sign-ins were complete; tracked.
+    pub(crate) fn n_sign_ins(self) -> Signal<u32> {
+        self.n_sign_ins.into()
     }
 
     /// The client that sends everything.
@@ -341,6 +348,7 @@ impl Session {
             }),
         );
         remember_signed_in(id, true);
+        let _ = self.n_sign_ins.try_update(|n| *n += 1);
         Ok(())
     }
 

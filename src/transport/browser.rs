@@ -35,7 +35,11 @@ impl BrowserTransport {
         let seen = Rc::clone(&blocked);
         let on_violation = Closure::new(move |event: SecurityPolicyViolationEvent| {
             if event.effective_directive() == "connect-src" {
-                seen.borrow_mut().push(event.blocked_uri());
+                let mut seen = seen.borrow_mut();
+                let uri = event.blocked_uri();
+                if !seen.contains(&uri) {
+                    seen.push(uri);
+                }
             }
         });
         if let Some(document) = window.document() {
@@ -106,7 +110,6 @@ async fn fetch(
         Some(bytes) => builder.body(JsValue::from(bytes)),
         None => builder.build(),
     };
-    let n_blocked = blocked.borrow().len();
     let answer = match request {
         Ok(request) => request.send().await,
         Err(error) => Err(error),
@@ -116,7 +119,7 @@ async fn fetch(
         bytes.fill(0, 0, bytes.length());
     }
     let Ok(answer) = answer else {
-        return Err(guard.failure_or(why_unreachable(blocked, n_blocked, outgoing.url())));
+        return Err(guard.failure_or(why_unreachable(window, blocked, outgoing.url()).await));
     };
     let headers = answer.headers().entries().collect();
     match answer.binary().await {
@@ -128,18 +131,21 @@ async fn fetch(
     }
 }
 
-/// The page's own policy names what it blocked before fetch fails.
-fn why_unreachable(blocked: &RefCell<Vec<String>>, n_before: usize, url: &str) -> Failure {
-    let is_blocked = blocked
-        .borrow()
-        .iter()
-        .skip(n_before)
-        .any(|uri| !uri.is_empty() && url.starts_with(uri.as_str()));
-    if is_blocked {
-        Failure::BlockedByPolicy
-    } else {
-        Failure::Unreachable
+/// The page's own policy names what it blocked, but only after fetch has failed: in a task of its own.
+async fn why_unreachable(window: &Window, blocked: &RefCell<Vec<String>>, url: &str) -> Failure {
+    let absolute = web_sys::Url::new_with_base(url, &window.location().href().unwrap_or_default())
+        .map_or_else(|_| url.to_owned(), |url| url.href());
+    for _ in 0..3 {
+        let is_blocked = blocked
+            .borrow()
+            .iter()
+            .any(|uri| !uri.is_empty() && absolute.starts_with(uri.as_str()));
+        if is_blocked {
+            return Failure::BlockedByPolicy;
+        }
+        sleep(window, 0).await;
     }
+    Failure::Unreachable
 }
 
 fn wire_method(method: Method) -> WireMethod {

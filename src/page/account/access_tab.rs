@@ -6,7 +6,7 @@ use super::Shown;
 use crate::api::{ApiError, explain};
 use crate::i18n::{fill, t};
 use crate::page::connect::Failure;
-use crate::page::parts::face;
+use crate::page::parts::{face, read_again_after_sign_in};
 use crate::platform::{Access, Act, Membership};
 use crate::state::{use_notices, use_session, use_work};
 use crate::ui::{
@@ -55,6 +55,7 @@ pub(super) fn AccessTab(shown: Shown) -> impl IntoView {
     });
     if denied.get_untracked().is_none() {
         read.run(());
+        read_again_after_sign_in(read);
     }
     let chosen = RwSignal::new(String::new());
     let options = Signal::derive(move || {

@@ -6,7 +6,7 @@ use super::Shown;
 use crate::api::{ErrorKind, Reason, Secret, explain};
 use crate::i18n::{fill, t};
 use crate::page::connect::Failure;
-use crate::page::parts::{Ago, face, use_location, utc};
+use crate::page::parts::{Ago, face, read_again_after_sign_in, use_location, utc};
 use crate::platform::{Act, Key};
 use crate::state::{now_secs, use_clock, use_notices, use_session, use_work};
 use crate::ui::{
@@ -54,6 +54,7 @@ pub(super) fn KeysTab(shown: Shown) -> impl IntoView {
     });
     if denied.get_untracked().is_none() {
         read.run(());
+        read_again_after_sign_in(read);
     }
     let to_revoke = RwSignal::new(None::<Key>);
     let has_keys = Signal::derive(move || keys.with(Option::is_some));

@@ -31,7 +31,7 @@ fn key_json(key: &Key, digest: &str) -> String {
 fn check_description(description: &str) -> Result<(), Response> {
     let is_blank = description
         .bytes()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c));
+        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c));
     let problem = if description.is_empty() {
         "invalid description: cannot be empty"
     } else if is_blank {

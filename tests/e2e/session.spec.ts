@@ -6,13 +6,14 @@ import { expect, test } from "./fixtures";
 test("a session that ends in mid-work keeps what was typed, and the save works afterwards", async ({ page, sim, provoked }) => {
   provoked(/401/);
   await signIn(page, ADMIN, account(5));
-  await field(page, "User name").fill("typed.before");
+  const form = page.getByRole("form", { name: "Identity and settings" });
+  await field(form, "User name").fill("typed.before");
   await sim.restart("portainer");
   await button(page, "Save 1 change").click();
   const again = dialog(page, "Sign in to Operations again");
   await expect(again).toContainText("Operations no longer accepts this session. Sign in again.");
   await expect(again).toContainText("What is on screen stays, and so does what you typed.");
-  await expect(page.getByLabel("User name", { exact: true }).first()).toHaveValue("typed.before");
+  await expect(field(form, "User name")).toHaveValue("typed.before");
   await expect(page).toHaveURL(account(5));
   expect(await writes(sim), "nothing was written").toEqual([]);
 
@@ -20,7 +21,7 @@ test("a session that ends in mid-work keeps what was typed, and the save works a
   await expect(field(again, "Password")).toBeFocused();
   await fillSignIn(again, ADMIN);
   await expect(again).toHaveCount(0);
-  await expect(field(page, "User name")).toHaveValue("typed.before");
+  await expect(field(form, "User name")).toHaveValue("typed.before");
   await button(page, "Save 1 change").click();
   await expect(notice(page)).toContainText("Saved and read back.");
   await expect(heading(page, "typed.before")).toBeVisible();

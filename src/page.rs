@@ -7,6 +7,7 @@ mod add_connection;
 mod connect;
 mod frame;
 mod me;
+mod new_password;
 mod nowhere;
 mod overview;
 mod parts;

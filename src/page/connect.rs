@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::parts::{new_password, refusal, to_problem, use_location};
+use super::new_password::{NewPassword, NewPasswordField};
+use super::parts::{to_problem, use_location};
 use crate::api::{ApiError, Explanation, Secret, explain};
-use crate::i18n::{fill, number, t};
-use crate::platform::{Adapter, Scheme, Sources, Survey, initials};
+use crate::i18n::{fill, t};
+use crate::platform::{Adapter, PasswordRule, Scheme, Sources, Survey, initials};
 use crate::route::Route;
 use crate::state::{SignIn, SignedOutBecause, Standing, use_session, use_work};
 use crate::transport::Connection;
@@ -76,65 +77,52 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
             <code>{address}</code>
         }
     };
+    // The form is drawn anew only when another form is due, not when the same answer comes again.
+    let due = Memo::new(move |_| {
+        let created = first_done.get();
+        survey.with(|found| match found {
+            Some(found) if found.has_timed_out => Due::Nothing,
+            Some(found) if !found.has_administrator && created.is_none() => {
+                Due::FirstAdministrator(found.password_rule)
+            }
+            found => Due::SignIn {
+                name: created.unwrap_or_default(),
+                mode: found.as_ref().and_then(|found| mode_words(&found.sources)),
+            },
+        })
+    });
     let form = move || {
         let connection = connection.clone();
-        let found = survey.get();
-        let is_first_run = found
-            .as_ref()
-            .is_some_and(|found| !found.has_administrator && !found.has_timed_out)
-            && first_done.with(Option::is_none);
-        let is_over = found.as_ref().is_some_and(|found| found.has_timed_out);
-        if is_over {
-            view! {
+        match due.get() {
+            Due::Nothing => view! {
                 <Note kind=NoteKind::Bad>
                     <b>{t.first_timed_out_title}</b>
                     <br />
                     {t.first_timed_out_text}
                 </Note>
             }
-            .into_any()
-        } else if is_first_run {
-            view! { <FirstAdministrator connection adapter survey on_done=move |name| {
-                first_done.set(Some(name));
-                ask.run(());
-            } /> }
-            .into_any()
-        } else {
-            let name = first_done.get_untracked().unwrap_or_default();
-            let mode = found.map(|found| found.sources);
-            view! {
-                {mode_note(mode.as_ref())}
+            .into_any(),
+            Due::FirstAdministrator(rule) => view! {
+                <FirstAdministrator
+                    connection
+                    adapter
+                    rule
+                    on_done=move |name| {
+                        first_done.set(Some(name));
+                        ask.run(());
+                    }
+                />
+            }
+            .into_any(),
+            Due::SignIn { name, mode } => view! {
+                {mode.map(|words| view! { <Note>{words}</Note> })}
                 <Card>
                     <SignInForm connection adapter name on_done />
                 </Card>
             }
-            .into_any()
+            .into_any(),
         }
     };
-    // The form is drawn anew only when another form is due, not when the same answer comes again.
-    let which = Memo::new(move |_| {
-        (
-            survey.with(|found| {
-                found.as_ref().map(|found| {
-                    (
-                        found.has_administrator,
-                        found.has_timed_out,
-                        found.sources != Sources::Internal,
-                    )
-                })
-            }),
-            first_done.get(),
-        )
-    });
-    let needs_other_form = Memo::new(move |_| {
-        let (found, done) = which.get();
-        match found {
-            None | Some((true, false, false)) => (0, done),
-            Some((true, false, true)) => (1, done),
-            Some((false, false, _)) => (2, done),
-            Some((_, true, _)) => (3, done),
-        }
-    });
     view! {
         <div class="stack centered">
             <PageHeader
@@ -155,24 +143,33 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
                         }
                     })
             }}
-            {move || {
-                // A memo that is only tracked is never computed, and then never changes.
-                let _ = needs_other_form.read();
-                untrack(&form)
-            }}
+            {form}
             <Found name survey=survey.into() asking platform_name=platform.name() on_test=ask />
         </div>
     }
 }
 
-fn mode_note(sources: Option<&Sources>) -> Option<impl IntoView + use<>> {
+/// The form that is due.
+#[derive(Clone, PartialEq)]
+enum Due {
+    /// Sign-in, with the name to start with and a word about where passwords are looked up.
+    SignIn {
+        name: String,
+        mode: Option<&'static str>,
+    },
+    /// The first administrator of a new server.
+    FirstAdministrator(PasswordRule),
+    /// None: the server must be restarted.
+    Nothing,
+}
+
+fn mode_words(sources: &Sources) -> Option<&'static str> {
     let t = t();
-    let words = match sources {
-        Some(Sources::Directory) => t.connect_mode_directory,
-        Some(Sources::SingleSignOn) => t.connect_mode_sso,
-        _ => return None,
-    };
-    Some(view! { <Note>{words}</Note> })
+    match sources {
+        Sources::Directory => Some(t.connect_mode_directory),
+        Sources::SingleSignOn => Some(t.connect_mode_sso),
+        Sources::Internal | Sources::Other(_) => None,
+    }
 }
 
 /// What asking the server has shown.
@@ -444,15 +441,14 @@ pub(crate) fn Failure(problem: Signal<Option<Explanation>>) -> impl IntoView {
 fn FirstAdministrator(
     connection: Connection,
     adapter: Adapter,
-    survey: RwSignal<Option<Survey>>,
+    rule: PasswordRule,
     #[prop(into)] on_done: Callback<String>,
 ) -> impl IntoView {
     let t = t();
     let session = use_session();
     let work = use_work();
-    let rule = survey.with_untracked(|found| found.as_ref().map(|found| found.password_rule));
     let name = RwSignal::new("admin".to_owned());
-    let password = RwSignal::new(String::new());
+    let password = NewPassword::new(rule);
     let was_tried = RwSignal::new(false);
     let name_error = Signal::derive(move || {
         was_tried
@@ -460,40 +456,26 @@ fn FirstAdministrator(
             .then(|| name.with(|name| adapter.check_field("name", name).err()))
             .flatten()
     });
-    let password_error = Signal::derive(move || {
-        was_tried
-            .get()
-            .then(|| password.with(|password| rule?.check(password).err()))
-            .flatten()
-    });
     let title = fill(t.first_title, &[("name", &connection.name)]);
     let submit = move || {
         was_tried.set(true);
-        if name_error.get_untracked().is_some() || password_error.get_untracked().is_some() {
+        let is_ready = password.is_ready();
+        if name_error.get_untracked().is_some() || !is_ready {
             return;
         }
         let connection = connection.clone();
         let link = session.link(&connection);
-        let (who, secret) = (name.get_untracked(), Secret::from(password.get_untracked()));
+        let (who, secret) = (name.get_untracked(), password.secret());
         work.run(async move {
             adapter
                 .create_first_administrator(&link, &who, secret)
                 .await
                 .map_err(|error: ApiError| explain(&error))?;
-            password.set(String::new());
+            password.wipe();
             on_done.run(who);
             Ok(())
         });
     };
-    let hint = rule.map(|rule| {
-        fill(
-            t.new_password_hint,
-            &[
-                ("min", &number(rule.min_bytes)),
-                ("max", &number(rule.max_bytes)),
-            ],
-        )
-    });
     view! {
         <Card title>
             <Form on_submit=submit busy=work.is_busy() label=t.first_act>
@@ -506,21 +488,10 @@ fn FirstAdministrator(
                     autocomplete="username"
                     required=true
                 />
-                <PasswordField
+                <NewPasswordField
+                    password
                     label=t.connect_password
-                    value=password
-                    on_input=move |value| password.set(value)
-                    error=password_error
-                    hint=hint
-                    new=true
-                    show_label=t.show_password
-                    hide_label=t.hide_password
-                    on_generate=move || match rule {
-                        Some(rule) => password.set(new_password(rule)),
-                        None => work.refuse(refusal(t.password_impossible.to_owned())),
-                    }
-                    generate_label=t.generate_password
-                    required=true
+                    hint=t.new_password_hint_own
                 />
                 <Failure problem=work.problem() />
                 <div class="form__acts">

@@ -30,11 +30,6 @@ impl Work {
         self.problem.into()
     }
 
-    /// Says what went wrong without having asked anybody.
-    pub(crate) fn refuse(self, problem: Explanation) {
-        self.problem.set(Some(problem));
-    }
-
     /// Forgets what went wrong.
     pub(crate) fn clear(self) {
         self.problem.set(None);

@@ -162,10 +162,8 @@ const EXPOSING: &[&str] = &[
     "src/api/portainer/create_api_key.rs",
     "src/api/portainer/sign_in.rs",
     "src/api/secret.rs",
-    "src/page/account/keys_tab.rs",
-    "src/page/accounts/new_account.rs",
-    "src/page/accounts/set_password.rs",
     "src/page/connect.rs",
+    "src/page/new_password.rs",
     "src/transport.rs",
     "src/transport/vault.rs",
 ];

@@ -1,17 +1,19 @@
 //! API keys: seen, made, shown once, revoked.
 
 use leptos::prelude::*;
+use zeroize::Zeroize;
 
 use super::Shown;
 use crate::api::{ErrorKind, Reason, Secret, explain};
 use crate::i18n::{fill, t};
 use crate::page::connect::Failure;
-use crate::page::parts::{Ago, face, read_again_after_sign_in, use_location, utc};
+use crate::page::new_password::{Once, ShownOnce};
+use crate::page::parts::{Ago, face, read_again_after_sign_in, utc};
 use crate::platform::{Act, Key};
 use crate::state::{now_secs, use_clock, use_notices, use_session, use_work};
 use crate::ui::{
-    Badge, BadgeKind, Button, ButtonKind, Card, Checkbox, Dialog, EmptyState, Icon, IconName,
-    Loaded, Mono, Note, NoteKind, PasswordField, RowItem, Rows, SecretBox, TextField,
+    Badge, BadgeKind, Button, ButtonKind, Card, Dialog, EmptyState, Icon, IconName, Loaded, Mono,
+    Note, PasswordField, RowItem, Rows, TextField,
 };
 
 /// Keys.
@@ -284,7 +286,6 @@ fn RevokeDialog(
 pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
     let t = t();
     let session = use_session();
-    let location = use_location();
     let work = use_work();
     let Shown {
         place,
@@ -302,10 +303,8 @@ pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let was_tried = RwSignal::new(false);
     let is_wrong = RwSignal::new(false);
-    let secret = RwSignal::new(None::<Secret>);
+    let once = Once::new();
     let label = RwSignal::new(String::new());
-    let is_stored = RwSignal::new(false);
-    let was_copied = RwSignal::new(false);
     let description_error =
         Signal::derive(move || description.with(|text| adapter.check_key_description(text).err()));
     let password_error = Signal::derive(move || {
@@ -315,17 +314,10 @@ pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
         (asks_password && was_tried.get() && password.with(String::is_empty))
             .then(|| t.connect_empty_password.to_owned())
     });
-    let guard = StoredValue::new_local(None);
-    Effect::new(move |_| {
-        let is_unstored = secret.with(Option::is_some);
-        guard.set_value(is_unstored.then(|| location.guard(t.secret_leave.to_owned())));
-    });
     let reset = move || {
         is_new_key_open.set(false);
-        secret.set(None);
-        password.set(String::new());
-        is_stored.set(false);
-        was_copied.set(false);
+        once.clear();
+        password.update(Zeroize::zeroize);
         was_tried.set(false);
         is_wrong.set(false);
         description.set(default());
@@ -333,8 +325,7 @@ pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
     };
     // What is left behind when the screen goes is wiped with it.
     on_cleanup(move || {
-        let _ = secret.try_set(None);
-        let _ = password.try_set(String::new());
+        let _ = password.try_update(Zeroize::zeroize);
     });
     let create = {
         let me = StoredValue::new(me);
@@ -355,14 +346,14 @@ pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
                     .await;
                 match made {
                     Ok(new) => {
-                        password.set(String::new());
+                        password.update(Zeroize::zeroize);
                         label.set(new.key.label.clone());
                         keys.update(|keys| {
                             if let Some(keys) = keys {
                                 keys.push(new.key);
                             }
                         });
-                        secret.set(Some(new.secret));
+                        once.show(new.secret);
                         Ok(())
                     }
                     Err(error)
@@ -376,7 +367,7 @@ pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
             });
         }
     };
-    let is_shown = Memo::new(move |_| secret.with(Option::is_some));
+    let is_shown = Memo::new(move |_| once.is_shown());
     let title = Signal::derive(move || {
         if is_shown.get() {
             fill(t.key_shown_title, &[("name", &label.read())])
@@ -391,29 +382,7 @@ pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
     });
     let body = move || {
         if is_shown.get() {
-            view! {
-                <SecretBox
-                    label=title
-                    value=Signal::derive(move || {
-                        secret.with(|secret| {
-                            secret.as_ref().map(|secret| secret.expose().to_owned()).unwrap_or_default()
-                        })
-                    })
-                    copy_label=t.copy
-                    copied_label=t.copied
-                    refused_label=t.copy_refused
-                    on_copied=move |is_done: bool| was_copied.set(is_done)
-                />
-                {move || {
-                    was_copied.get().then(|| view! { <Note kind=NoteKind::Ok live=true>{t.key_copied}</Note> })
-                }}
-                <Checkbox
-                    label=t.secret_stored
-                    checked=is_stored
-                    on_change=move |is_on| is_stored.set(is_on)
-                />
-            }
-            .into_any()
+            view! { <ShownOnce once label=title /> }.into_any()
         } else {
             view! {
                 <TextField
@@ -456,9 +425,7 @@ pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
                     <Button
                         label=t.created_done
                         kind=ButtonKind::Primary
-                        disabled_reason=Signal::derive(move || {
-                            (!is_stored.get()).then(|| t.secret_confirm_first.to_owned())
-                        })
+                        disabled_reason=once.wait()
                         on_click=reset
                     />
                 }
@@ -483,7 +450,7 @@ pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
             open=is_new_key_open
             on_close=reset
             closable=Signal::derive(move || {
-                !work.is_busy().get() && (!is_shown.get() || is_stored.get())
+                !work.is_busy().get() && once.wait().get().is_none()
             })
             hold_hint=Some(t.secret_confirm_first.to_owned())
             title

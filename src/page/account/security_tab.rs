@@ -1,13 +1,15 @@
 //! Passwords, and what the platform's accounts do not have.
 
 use leptos::prelude::*;
+use zeroize::Zeroize;
 
 use super::Shown;
 use crate::api::{ErrorKind, Reason, Secret, explain};
-use crate::i18n::{fill, number, t};
+use crate::i18n::{fill, t};
 use crate::page::accounts::SetPasswordDialog;
 use crate::page::connect::Failure;
-use crate::page::parts::{new_password, use_location};
+use crate::page::new_password::{NewPassword, NewPasswordField};
+use crate::page::parts::use_location;
 use crate::platform::Act;
 use crate::state::{SignedOutBecause, use_notices, use_session, use_work};
 use crate::ui::{Button, ButtonKind, Card, Form, Note, PasswordField, RowItem, Rows};
@@ -98,7 +100,7 @@ fn OwnPassword(shown: Shown) -> impl IntoView {
         .into_any();
     }
     let current = RwSignal::new(String::new());
-    let new = RwSignal::new(String::new());
+    let new = NewPassword::new(rule);
     let was_tried = RwSignal::new(false);
     let is_wrong = RwSignal::new(false);
     let current_error = Signal::derive(move || {
@@ -108,29 +110,21 @@ fn OwnPassword(shown: Shown) -> impl IntoView {
         (was_tried.get() && current.with(String::is_empty))
             .then(|| t.connect_empty_password.to_owned())
     });
-    let new_error = Signal::derive(move || {
-        was_tried
-            .get()
-            .then(|| new.with(|new| rule.check(new).err()))
-            .flatten()
-    });
     let guard = StoredValue::new_local(None);
     Effect::new(move |_| {
-        let has_typed = !new.read().is_empty();
+        let has_typed = !new.is_empty();
         guard.set_value(has_typed.then(|| location.guard(t.profile_unsaved.to_owned())));
     });
     let submit = move || {
         was_tried.set(true);
         is_wrong.set(false);
-        if current_error.get_untracked().is_some() || new_error.get_untracked().is_some() {
+        let is_ready = new.is_ready();
+        if current_error.get_untracked().is_some() || !is_ready {
             return;
         }
         let link = session.link(&place.connection());
         let id = me.id.clone();
-        let (old, fresh) = (
-            Secret::from(current.get_untracked()),
-            Secret::from(new.get_untracked()),
-        );
+        let (old, fresh) = (Secret::from(current.get_untracked()), new.secret());
         let is_api_key = scene.is_api_key;
         work.run(async move {
             match place
@@ -139,8 +133,8 @@ fn OwnPassword(shown: Shown) -> impl IntoView {
                 .await
             {
                 Ok(()) => {
-                    current.set(String::new());
-                    new.set(String::new());
+                    current.update(Zeroize::zeroize);
+                    new.wipe();
                     was_tried.set(false);
                     notices.done(t.own_password_done.to_owned());
                     if !is_api_key {
@@ -157,13 +151,6 @@ fn OwnPassword(shown: Shown) -> impl IntoView {
             }
         });
     };
-    let hint = fill(
-        t.new_password_hint_own,
-        &[
-            ("min", &number(rule.min_bytes)),
-            ("max", &number(rule.max_bytes)),
-        ],
-    );
     view! {
         <Card title=t.own_password_title>
             <Form on_submit=submit busy=work.is_busy() label=t.own_password_title>
@@ -180,18 +167,10 @@ fn OwnPassword(shown: Shown) -> impl IntoView {
                     hide_label=t.hide_password
                     required=true
                 />
-                <PasswordField
+                <NewPasswordField
+                    password=new
                     label=t.own_password_new
-                    value=new
-                    on_input=move |value| new.set(value)
-                    error=new_error
-                    hint=Some(hint)
-                    new=true
-                    show_label=t.show_password
-                    hide_label=t.hide_password
-                    on_generate=move || new.set(new_password(rule))
-                    generate_label=t.generate_password
-                    required=true
+                    hint=t.new_password_hint_own
                 />
                 <Note>{t.own_password_text}</Note>
                 <Failure problem=work.problem() />

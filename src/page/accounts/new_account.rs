@@ -2,18 +2,16 @@
 
 use leptos::prelude::*;
 
-use crate::api::{Clash, ErrorKind, Secret, explain};
-use crate::i18n::{fill, number, t};
+use crate::api::{Clash, ErrorKind, explain};
+use crate::i18n::{fill, t};
 use crate::page::connect::Failure;
-use crate::page::parts::{new_password, use_location};
+use crate::page::new_password::{NewPassword, NewPasswordField, Once, ShownOnce};
+use crate::page::parts::use_location;
 use crate::page::place::Place;
 use crate::platform::{Account, Role};
 use crate::route::Route;
 use crate::state::{use_session, use_work};
-use crate::ui::{
-    Button, ButtonKind, Checkbox, Dialog, Note, NoteKind, PasswordField, SecretBox, Segmented,
-    TextField,
-};
+use crate::ui::{Button, ButtonKind, Dialog, Note, NoteKind, Segmented, TextField};
 
 /// The dialog.
 #[component]
@@ -32,44 +30,36 @@ pub(super) fn NewAccountDialog(
     let wanted = scene.survey.password_rule;
     let has_password = adapter.new_account_has_password(&scene);
     let name = RwSignal::new(String::new());
-    let password = RwSignal::new(String::new());
-    let is_generated = RwSignal::new(false);
+    let password = NewPassword::new(wanted);
+    let once = Once::new();
     let role = RwSignal::new("regular".to_owned());
     let was_tried = RwSignal::new(false);
     let is_taken = RwSignal::new(false);
     let created = RwSignal::new(None::<Account>);
-    let shown = RwSignal::new(None::<Secret>);
-    let is_stored = RwSignal::new(false);
     let prepare = move || {
         name.set(String::new());
         role.set("regular".to_owned());
         was_tried.set(false);
         is_taken.set(false);
-        is_stored.set(false);
         created.set(None);
-        shown.set(None);
+        once.clear();
         work.clear();
-        if has_password && wanted.is_possible() {
-            password.set(new_password(wanted));
-            is_generated.set(true);
-        } else {
-            password.set(String::new());
+        if has_password {
+            password.generate();
         }
     };
     prepare();
+    // A name that was typed is work; once the account is there, the secret on screen guards itself.
     let is_dirty = Memo::new(move |_| {
-        is_open.get()
-            && (shown.with(Option::is_some)
-                || (created.with(Option::is_none) && !name.read().is_empty()))
+        is_open.get() && created.with(Option::is_none) && !name.read().is_empty()
     });
     let guard = StoredValue::new_local(None);
     Effect::new(move |_| {
-        let what = if shown.with_untracked(Option::is_some) {
-            t.secret_leave
-        } else {
-            t.new_unsaved
-        };
-        guard.set_value(is_dirty.get().then(|| location.guard(what.to_owned())));
+        guard.set_value(
+            is_dirty
+                .get()
+                .then(|| location.guard(t.new_unsaved.to_owned())),
+        );
     });
     let close = move || {
         is_open.set(false);
@@ -77,10 +67,6 @@ pub(super) fn NewAccountDialog(
         // At once, not with the next effect: what comes after may lead elsewhere.
         guard.set_value(None);
     };
-    on_cleanup(move || {
-        let _ = shown.try_set(None);
-        let _ = password.try_set(String::new());
-    });
     let name_error = Signal::derive(move || {
         if is_taken.get() {
             return Some(t.new_name_taken.to_owned());
@@ -90,14 +76,10 @@ pub(super) fn NewAccountDialog(
             .then(|| name.with(|name| adapter.check_field("name", name).err()))
             .flatten()
     });
-    let password_error = Signal::derive(move || {
-        (has_password && was_tried.get())
-            .then(|| password.with(|password| wanted.check(password).err()))
-            .flatten()
-    });
     let create = move || {
         was_tried.set(true);
-        if name_error.get_untracked().is_some() || password_error.get_untracked().is_some() {
+        let is_ready = !has_password || password.is_ready();
+        if name_error.get_untracked().is_some() || !is_ready {
             return;
         }
         let link = session.link(&place.connection());
@@ -107,14 +89,15 @@ pub(super) fn NewAccountDialog(
         } else {
             Role::Regular
         };
-        let secret = has_password.then(|| Secret::from(password.get_untracked()));
+        let secret = has_password.then(|| password.secret());
         work.run(async move {
             match adapter.create(&link, &who, secret.clone(), &what).await {
                 Ok(account) => {
-                    password.set(String::new());
-                    if is_generated.get_untracked() {
-                        shown.set(secret);
+                    if let Some(secret) = secret.filter(|_| password.is_generated()) {
+                        once.show(secret);
                     }
+                    password.wipe();
+                    guard.set_value(None);
                     created.set(Some(account));
                     on_created.run(());
                     Ok(())
@@ -134,36 +117,12 @@ pub(super) fn NewAccountDialog(
             None => fill(t.new_title, &[("connection", &place.name())]),
         })
     });
-    let hint = fill(
-        t.new_password_hint,
-        &[
-            ("min", &number(wanted.min_bytes)),
-            ("max", &number(wanted.max_bytes)),
-        ],
-    );
-    let hint = StoredValue::new(hint);
     let body = move || {
         if is_created.get() {
-            let has_secret = shown.with_untracked(Option::is_some);
-            return if has_secret {
+            return if untrack(|| once.is_shown()) {
                 view! {
                     <Note kind=NoteKind::Warn>{t.created_text}</Note>
-                    <SecretBox
-                        label=t.new_password
-                        value=Signal::derive(move || {
-                            shown.with(|secret| {
-                                secret.as_ref().map(|secret| secret.expose().to_owned()).unwrap_or_default()
-                            })
-                        })
-                        copy_label=t.copy
-                        copied_label=t.copied
-                        refused_label=t.copy_refused
-                    />
-                    <Checkbox
-                        label=t.secret_stored
-                        checked=is_stored
-                        on_change=move |is_on| is_stored.set(is_on)
-                    />
+                    <ShownOnce once label=t.new_password />
                 }
                 .into_any()
             } else {
@@ -185,27 +144,11 @@ pub(super) fn NewAccountDialog(
             />
             {if has_password {
                 view! {
-                    <PasswordField
+                    <NewPasswordField
+                        password
                         label=t.new_password
-                        value=password
-                        on_input=move |value| {
-                            is_generated.set(false);
-                            password.set(value);
-                        }
-                        error=password_error
-                        hint=Some(hint.get_value())
-                        new=true
-                        show_label=t.show_password
-                        hide_label=t.hide_password
-                        on_generate=move || {
-                            password.set(new_password(wanted));
-                            is_generated.set(true);
-                        }
-                        generate_label=t.generate_password
-                        required=true
+                        hint=t.new_password_hint
                     />
-                    {(!wanted.is_possible())
-                        .then(|| view! { <Note kind=NoteKind::Bad>{t.password_impossible}</Note> })}
                 }
                     .into_any()
             } else {
@@ -230,10 +173,7 @@ pub(super) fn NewAccountDialog(
             let id = created
                 .with_untracked(|created| created.as_ref().map(|account| account.id.clone()))
                 .unwrap_or_default();
-            let wait = Signal::derive(move || {
-                (shown.with(Option::is_some) && !is_stored.get())
-                    .then(|| t.secret_confirm_first.to_owned())
-            });
+            let wait = once.wait();
             view! {
                 <Button
                     label=t.created_open
@@ -269,10 +209,10 @@ pub(super) fn NewAccountDialog(
             open=is_open
             on_close=close
             closable=Signal::derive(move || {
-                !work.is_busy().get() && (!is_dirty.get() || is_stored.get())
+                !work.is_busy().get() && !is_dirty.get() && once.wait().get().is_none()
             })
             hold_hint=Signal::derive(move || {
-                let words = if shown.with(Option::is_some) {
+                let words = if once.is_shown() {
                     t.secret_confirm_first
                 } else {
                     t.new_unsaved

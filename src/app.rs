@@ -338,6 +338,7 @@ pub(crate) fn Unusable(
         <div class="rollcall" role="alert">
             <EmptyState
                 icon=IconName::Warning
+                screen=true
                 title=t.config_title
                 text=Some(reason)
                 actions=move || {

@@ -47,6 +47,7 @@ pub(crate) fn AccountsPage(place: Place) -> impl IntoView {
     view! {
             <EmptyState
                 icon=IconName::Lock
+                screen=true
                 title=t.list_no_access_title
                 text=Some(reason)
                 actions=move || {
@@ -379,9 +380,6 @@ fn List(place: Place) -> impl IntoView {
     };
     let counts = move || {
         let (all, shown) = (n_all.get(), n_shown.get());
-        if listing.with(Option::is_none) {
-            return String::new();
-        }
         let total = fill(
             if all == 1 {
                 t.list_meta_count_one
@@ -412,8 +410,11 @@ fn List(place: Place) -> impl IntoView {
     let meta = move || {
         let my_name = my_name.clone();
         view! {
-            <span class="num">{counts}</span>
-            <span aria-hidden="true">" · "</span>
+            {move || {
+                listing
+                    .with(Option::is_some)
+                    .then(|| view! { <span class="num">{counts}</span> <span aria-hidden="true">" · "</span> })
+            }}
             {t.list_meta_you}
             " "
             <a href=location.href(&Route::me(&id.get_value()))>
@@ -421,8 +422,15 @@ fn List(place: Place) -> impl IntoView {
             </a>
             ", "
             {my_role.clone()}
-            <span aria-hidden="true">" · "</span>
-            <span class="faint num">{as_of}</span>
+            {move || {
+                as_of()
+                    .map(|words| {
+                        view! {
+                            <span aria-hidden="true">" · "</span>
+                            <span class="faint num">{words}</span>
+                        }
+                    })
+            }}
             {move || {
                 reading_groups
                     .problem()
@@ -467,6 +475,7 @@ fn List(place: Place) -> impl IntoView {
             />
         }
     };
+    let has_listing = Signal::derive(move || listing.with(Option::is_some));
     let roles = Signal::derive(move || {
         let (all, admins) = (n_all.get(), n_admins.get());
         [
@@ -483,7 +492,14 @@ fn List(place: Place) -> impl IntoView {
             ),
         ]
         .into_iter()
-        .map(|(id, words, n)| (id.to_owned(), format!("{words} {}", number(n))))
+        .map(|(id, words, n)| {
+            // What was not read yet is not zero.
+            let words = match has_listing.get() {
+                true => format!("{words} {}", number(n)),
+                false => words.to_owned(),
+            };
+            (id.to_owned(), words)
+        })
         .collect::<Vec<_>>()
     });
     let search = Signal::derive(move || query.with(|query| query.search.clone()));
@@ -492,7 +508,6 @@ fn List(place: Place) -> impl IntoView {
             .with(|query| query.role.map(RoleFilter::slug).unwrap_or_default())
             .to_owned()
     });
-    let has_listing = Signal::derive(move || listing.with(Option::is_some));
     let is_none = Memo::new(move |_| n_shown.get() == 0);
     let clear_filter = move || {
         change(&|query| {

@@ -37,6 +37,7 @@ pub(crate) fn ConnectionFrame(
         None => view! {
             <EmptyState
                 icon=IconName::Plug
+                screen=true
                 title=t.connect_unknown_title
                 text=Some(fill(t.connect_unknown_text, &[("id", &id)]))
                 actions=move || {
@@ -52,6 +53,7 @@ pub(crate) fn ConnectionFrame(
             None => view! {
                 <EmptyState
                     icon=IconName::Plug
+                    screen=true
                     title=connection.name
                     text=Some(fill(t.not_built, &[("platform", connection.platform.name())]))
                 />

@@ -15,6 +15,7 @@ pub(crate) fn NowherePage() -> impl IntoView {
     view! {
         <EmptyState
             icon=IconName::Search
+            screen=true
             title=t.nowhere_title
             text=Some(t.nowhere_text.to_owned())
             actions=move || {

@@ -7,7 +7,8 @@
 //             policy, on an error nobody caught, and on a request to another origin
 // `provoked`  names a message that the test brings about: it may appear, and it must
 // `axe`       fails on any accessibility finding, in both themes
-// `shots`     screenshots in both themes and two widths, into target/screens
+// `shots`     screenshots in both themes and two widths, into target/screens; `again` brings back what a
+//             change of width closes
 
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -29,7 +30,7 @@ interface Own {
   sim: Simulator;
   provoked: (...messages: RegExp[]) => void;
   axe: (page: Page, within?: string) => Promise<void>;
-  shots: (page: Page, name: string) => Promise<void>;
+  shots: (page: Page, name: string, again?: () => Promise<void>) => Promise<void>;
 }
 
 interface Shared {
@@ -123,7 +124,8 @@ export const test = base.extend<Own & { guard: { seen: string[]; expected: RegEx
   axe: async ({}, use) => {
     await use(async (page, within) => {
       await inBothThemes(page, async (theme) => {
-        const builder = new AxeBuilder({ page });
+        // With its preload, axe writes style elements into the page, against the page's policy.
+        const builder = new AxeBuilder({ page }).options({ preload: false });
         const { violations } = await (within ? builder.include(within) : builder).analyze();
         const findings = violations.flatMap(({ id, help, nodes }) =>
           nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}: ${failureSummary}`),
@@ -134,17 +136,20 @@ export const test = base.extend<Own & { guard: { seen: string[]; expected: RegEx
   },
 
   shots: async ({}, use) => {
-    await use(async (page, name) => {
+    await use(async (page, name, again) => {
       mkdirSync(SCREENS, { recursive: true });
       const before = page.viewportSize();
       await inBothThemes(page, async (theme) => {
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 900 });
+          await again?.();
+          // Of a list that is drawn as one scrolls there is no whole picture.
+          const height = await page.evaluate(() => document.documentElement.scrollHeight);
           await page.screenshot({
             path: join(SCREENS, `${name}-${theme}-${width}.png`),
             animations: "disabled",
             caret: "hide",
-            fullPage: true,
+            fullPage: height < 3_000,
           });
         }
       });

@@ -73,7 +73,7 @@ test("the danger zone changes the role too", async ({ page, sim }) => {
   await signIn(page, ADMIN, account(5));
   await expect(heading(page, "mia.costa")).toBeVisible();
   const zone = page.getByRole("list", { name: "Danger zone" });
-  await expect(zone).toContainText("mia.costa is user.");
+  await expect(zone).toContainText("Now: user.");
   await button(zone, "Make administrator…").click();
   await button(dialog(page, "Make mia.costa an administrator?"), "Make administrator").click();
   await expect(button(zone, "Take administrator away…")).toBeVisible();

@@ -214,14 +214,17 @@ impl Adapter {
     }
 
     /// Deletes an account, after the guards that the server lacks.
+    ///
+    /// `accounts` is the list as it was read just before: once for a deletion of many.
     pub async fn delete<D: Door>(
         self,
         door: &D,
         me: &Account,
         target: &Account,
+        accounts: &[Account],
     ) -> Result<(), Stopped> {
         match self {
-            Self::Portainer => portainer::delete(door, me, target).await,
+            Self::Portainer => portainer::delete(door, me, target, accounts).await,
         }
     }
 

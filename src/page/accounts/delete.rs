@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::api::{ErrorKind, explain};
 use crate::i18n::{count, fill, number, t};
+use crate::page::connect::Failure;
 use crate::page::place::Place;
 use crate::platform::{Account, Act, Stopped};
 use crate::state::{use_session, use_work};
@@ -20,12 +21,17 @@ enum Fate {
     WasGone,
     CameBack,
     Failed(String),
+    /// The answer was lost, and so far the list has not told.
+    Unclear(String),
     Stopped,
 }
 
 impl Fate {
     fn is_failure(&self) -> bool {
-        matches!(self, Self::Failed(_) | Self::Stopped | Self::CameBack)
+        matches!(
+            self,
+            Self::Failed(_) | Self::Unclear(_) | Self::Stopped | Self::CameBack
+        )
     }
 }
 
@@ -102,13 +108,20 @@ pub(crate) fn DeleteDialog(
                 let id = id.to_owned();
                 let _ = fates.try_update(|fates| fates.insert(id, fate));
             };
+            // Read once just before, for the guards that the server lacks.
+            let accounts = adapter.list(&link).await.map_err(|error| {
+                for account in &victims {
+                    set(&account.id, Fate::Stopped);
+                }
+                explain(&error)
+            })?;
             for account in &victims {
                 if is_stopping.try_get_untracked().unwrap_or(true) {
                     set(&account.id, Fate::Stopped);
                     continue;
                 }
                 set(&account.id, Fate::Running);
-                let fate = match adapter.delete(&link, &me, account).await {
+                let fate = match adapter.delete(&link, &me, account, &accounts).await {
                     Ok(()) => Fate::Deleted,
                     Err(Stopped::Api(error)) if error.kind == ErrorKind::NotFound => Fate::WasGone,
                     Err(Stopped::Api(error)) => {
@@ -117,21 +130,31 @@ pub(crate) fn DeleteDialog(
                         if matches!(error.kind, ErrorKind::SignedOut) {
                             is_stopping.set(true);
                         }
-                        Fate::Failed(format!("{} {}", words.title, words.reason))
+                        let reason = words.reason;
+                        if error.may_have_happened() {
+                            Fate::Unclear(reason)
+                        } else {
+                            Fate::Failed(reason)
+                        }
                     }
                     Err(Stopped::Guarded(reason)) => Fate::Failed(reason),
                     Err(Stopped::Changed { .. }) => Fate::Stopped,
                 };
                 set(&account.id, fate);
             }
-            // A deletion that falls into a running password reset is undone (contract, 5.5): the list tells.
+            // The list tells what became of a deletion whose answer was lost, and of one that fell into a running
+            // password reset, which undoes it (contract, 5.5).
             if let Ok(now) = adapter.list(&link).await {
                 let _ = fates.try_update(|fates| {
-                    for account in &now {
-                        if let Some(fate) = fates.get_mut(&account.id)
-                            && *fate == Fate::Deleted
-                        {
-                            *fate = Fate::CameBack;
+                    for (id, fate) in fates.iter_mut() {
+                        let is_there = now.iter().any(|account| account.id == *id);
+                        match fate {
+                            Fate::Deleted if is_there => *fate = Fate::CameBack,
+                            Fate::Unclear(reason) if is_there => {
+                                *fate = Fate::Failed(std::mem::take(reason));
+                            }
+                            Fate::Unclear(_) => *fate = Fate::Deleted,
+                            _ => {}
                         }
                     }
                 });
@@ -269,6 +292,7 @@ pub(crate) fn DeleteDialog(
             footer=move || view! { {buttons} }
         >
             {progress}
+            <Failure problem=work.problem() />
             <div class="victims">
                 <Rows label=title>{rows}</Rows>
             </div>
@@ -282,7 +306,7 @@ fn VictimRow(account: Account, fate: Memo<Option<Fate>>) -> impl IntoView {
     let detail = fill(t.delete_id, &[("id", &account.id)]);
     let is_admin = account.is_administrator();
     let words = Signal::derive(move || match fate.get() {
-        Some(Fate::Failed(reason)) => Some(reason),
+        Some(Fate::Failed(reason) | Fate::Unclear(reason)) => Some(reason),
         Some(Fate::CameBack) => Some(t.delete_came_back.to_owned()),
         _ => Some(detail.clone()),
     });
@@ -292,6 +316,7 @@ fn VictimRow(account: Account, fate: Memo<Option<Fate>>) -> impl IntoView {
             Fate::Running => (t.delete_now, BadgeKind::Accent),
             Fate::Deleted => (t.delete_ok, BadgeKind::Ok),
             Fate::WasGone => (t.delete_gone, BadgeKind::Ok),
+            Fate::Unclear(_) => (t.unknown, BadgeKind::Warn),
             Fate::CameBack | Fate::Failed(_) => (t.delete_failed, BadgeKind::Bad),
             Fate::Stopped => (t.delete_stopped, BadgeKind::Warn),
         };

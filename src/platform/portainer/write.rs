@@ -23,7 +23,7 @@ pub(in crate::platform) async fn create<D: Door>(
     Ok(account(user.id, user.username, user.role))
 }
 
-/// Deletes an account, after reading the list again.
+/// Deletes an account, unless the list that was just read says that it must stay.
 ///
 /// The server refuses the initial administrator and oneself, but lets the last administrator that has no local
 /// password go; a Portainer without an administrator is open to whoever comes first.
@@ -31,12 +31,12 @@ pub(in crate::platform) async fn delete<D: Door>(
     door: &D,
     me: &Account,
     target: &Account,
+    accounts: &[Account],
 ) -> Result<(), Stopped> {
     if me.id == target.id {
         return Err(Stopped::Guarded(t().portainer_delete_self.to_owned()));
     }
-    let accounts = list(door).await?;
-    if is_only_administrator(&accounts, &target.id) {
+    if is_only_administrator(accounts, &target.id) {
         return Err(Stopped::Guarded(t().portainer_last_admin_delete.to_owned()));
     }
     door.send(DeleteUser {

@@ -197,7 +197,8 @@ pub(crate) fn AccountScreen(place: Place, id: String, subject: Subject) -> impl 
         })
     });
     let actions = move || {
-        is_me.then(|| {
+        // The keys' own card has the button already.
+        (is_me && tab.get() != Tab::Keys).then(|| {
             view! {
                 <Button
                     label=t.keys_new

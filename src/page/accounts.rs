@@ -494,9 +494,10 @@ fn List(place: Place) -> impl IntoView {
         .into_iter()
         .map(|(id, words, n)| {
             // What was not read yet is not zero.
-            let words = match has_listing.get() {
-                true => format!("{words} {}", number(n)),
-                false => words.to_owned(),
+            let words = if has_listing.get() {
+                format!("{words} {}", number(n))
+            } else {
+                words.to_owned()
             };
             (id.to_owned(), words)
         })

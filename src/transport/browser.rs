@@ -86,6 +86,10 @@ impl Transport for BrowserTransport {
     fn random(&self) -> f64 {
         js_sys::Math::random()
     }
+
+    fn origin(&self) -> String {
+        self.window.location().origin().unwrap_or_default()
+    }
 }
 
 async fn fetch(

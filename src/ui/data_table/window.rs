@@ -65,7 +65,12 @@ impl RowWindow {
                 && key.run(active.index) == active.key
                 && slots.iter().all(|slot| slot.key != active.key)
             {
-                slots.push(active);
+                // In the order of the rows: an element that is moved in the document loses the focus.
+                if active.index < first {
+                    slots.insert(0, active);
+                } else {
+                    slots.push(active);
+                }
             }
             slots
         });

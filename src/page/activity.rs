@@ -103,7 +103,15 @@ fn EntryRow(entry: Arc<Entry>) -> impl IntoView {
     let attempt =
         (entry.attempt > 1).then(|| fill(t.activity_attempt, &[("n", &entry.attempt.to_string())]));
     let label = fill(t.activity_copy_of, &[("operation", entry.operation)]);
-    let address = format!("{} {}", entry.method.name(), entry.url);
+    let method = entry.method.name();
+    let full_address = format!("{method} {}", entry.url);
+    // What is on the page's own origin is told apart by its path.
+    let origin = window().location().origin().unwrap_or_default();
+    let path = entry
+        .url
+        .strip_prefix(origin.as_str())
+        .unwrap_or(&entry.url);
+    let address = format!("{method} {path}");
     let command = Arc::clone(&entry);
     let command = StoredValue::new(command);
     view! {
@@ -113,8 +121,8 @@ fn EntryRow(entry: Arc<Entry>) -> impl IntoView {
             </span>
             <span class="activity__what" role="cell">
                 <span>{entry.operation}</span>
-                <code class="activity__address" title=address.clone()>
-                    {address.clone()}
+                <code class="activity__address" title=full_address>
+                    {address}
                 </code>
             </span>
             <span class="activity__where" role="cell">

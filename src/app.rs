@@ -332,10 +332,13 @@ fn NoticeCorner() -> impl IntoView {
 pub(crate) fn Unusable(
     /// What is wrong, in words.
     reason: String,
+    /// Whether the page is the panel's own, so that this is what it is about.
+    owns_page: bool,
 ) -> impl IntoView {
     let t = t();
     view! {
-        <div class="rollcall" role="alert">
+        <div class="rollcall">
+          <div role=if owns_page { "main" } else { "region" } aria-label=t.config_title>
             <EmptyState
                 icon=IconName::Warning
                 screen=true
@@ -352,6 +355,7 @@ pub(crate) fn Unusable(
                     }
                 }
             />
+            </div>
         </div>
     }
 }

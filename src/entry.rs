@@ -42,11 +42,12 @@ impl Panel {
 pub fn mount(element: HtmlElement, options: &JsValue) -> Panel {
     last_resort::watch(&element);
     let config = read(options);
+    let owns_page = member(options, "config").is_none();
     let taken_down: Box<dyn FnOnce()> = match config {
         Ok(config) => keep(mount_to(element.clone(), move || view! { <App config /> })),
         Err(reason) => keep(mount_to(
             element.clone(),
-            move || view! { <Unusable reason /> },
+            move || view! { <Unusable reason owns_page /> },
         )),
     };
     Panel {
@@ -59,18 +60,19 @@ fn keep<M: Mountable + 'static>(handle: UnmountHandle<M>) -> Box<dyn FnOnce()> {
     Box::new(move || drop(handle))
 }
 
+fn member(options: &JsValue, name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(options, &JsValue::from_str(name))
+        .ok()
+        .filter(|value| !value.is_undefined() && !value.is_null())
+}
+
 fn read(options: &JsValue) -> Result<Config, String> {
     let t = t();
-    let member = |name: &str| {
-        js_sys::Reflect::get(options, &JsValue::from_str(name))
-            .ok()
-            .filter(|value| !value.is_undefined() && !value.is_null())
-    };
-    let text = |name: &str| member(name).and_then(|value| value.as_string());
+    let text = |name: &str| member(options, name).and_then(|value| value.as_string());
     if let Some(reason) = text("configError") {
         return Err(fill(t.config_missing, &[("reason", &reason)]));
     }
-    let (json, source) = match (member("config"), text("configText")) {
+    let (json, source) = match (member(options, "config"), text("configText")) {
         (Some(object), _) => (
             js_sys::JSON::stringify(&object)
                 .ok()

@@ -5,6 +5,9 @@ import type { Page } from "@playwright/test";
 import { names, openList, search, table } from "./flows";
 import { expect, test } from "./fixtures";
 
+// Times are measured here: nothing else runs beside it.
+test.describe.configure({ mode: "serial" });
+
 /** Milliseconds from an act until what it changed is painted. */
 async function response(page: Page, act: () => void): Promise<number> {
   return page.evaluate(

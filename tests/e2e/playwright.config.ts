@@ -22,7 +22,11 @@ function onPath(...names: string[]): string | undefined {
 
 export default defineConfig({
   testDir: ".",
-  testMatch: "*.spec.ts",
+  // What measures times comes last and alone.
+  projects: [
+    { name: "flows", testMatch: "*.spec.ts", testIgnore: "large.spec.ts" },
+    { name: "alone", testMatch: "large.spec.ts", dependencies: ["flows"] },
+  ],
   outputDir: "../../target/e2e-results",
   workers: 2,
   fullyParallel: true,

@@ -684,8 +684,10 @@ async fn a_click_anywhere_in_a_row_follows_its_link() {
         .get(1)
         .unwrap();
     click_with(role.dyn_ref().unwrap(), &[]);
+    settle().await;
     assert_eq!(followed.get_untracked(), 1);
     cell.dyn_ref::<HtmlElement>().unwrap().click();
+    settle().await;
     assert_eq!(
         followed.get_untracked(),
         2,

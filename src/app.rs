@@ -339,6 +339,7 @@ pub(crate) fn Unusable(
     view! {
         <div class="rollcall">
           <div role=if owns_page { "main" } else { "region" } aria-label=t.config_title>
+                <div role="alert">
             <EmptyState
                 icon=IconName::Warning
                 screen=true
@@ -355,6 +356,7 @@ pub(crate) fn Unusable(
                     }
                 }
             />
+                </div>
             </div>
         </div>
     }

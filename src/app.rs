@@ -338,24 +338,24 @@ pub(crate) fn Unusable(
     let t = t();
     view! {
         <div class="rollcall">
-          <div role=if owns_page { "main" } else { "region" } aria-label=t.config_title>
+            <div role=if owns_page { "main" } else { "region" } aria-label=t.config_title>
                 <div role="alert">
-            <EmptyState
-                icon=IconName::Warning
-                screen=true
-                title=t.config_title
-                text=Some(reason)
-                actions=move || {
-                    view! {
-                        <Button
-                            label=t.config_reload
-                            on_click=move || {
-                                let _ = window().location().reload();
+                    <EmptyState
+                        icon=IconName::Warning
+                        screen=true
+                        title=t.config_title
+                        text=Some(reason)
+                        actions=move || {
+                            view! {
+                                <Button
+                                    label=t.config_reload
+                                    on_click=move || {
+                                        let _ = window().location().reload();
+                                    }
+                                />
                             }
-                        />
-                    }
-                }
-            />
+                        }
+                    />
                 </div>
             </div>
         </div>

@@ -224,7 +224,7 @@ pub(crate) fn SignInAgain(
                 connection
                 adapter
                 name=who
-                on_done=move || id.with_value(|id| session.stop_asking(id))
+                on_done=move || session.stop_asking()
             />
         })
     };

@@ -173,8 +173,8 @@ impl Session {
         });
     }
 
-    /// Forgets a list and what is known of an account, after a write that changed it.
-    pub(crate) fn forget_list(self, id: &str) {
+    /// Forgets a list that was read with a credential that is gone.
+    fn forget_list(self, id: &str) {
         self.listings.update(|listings| {
             listings.remove(id);
         });
@@ -251,7 +251,7 @@ impl Session {
     }
 
     /// Stops asking: the person has signed in again.
-    pub(crate) fn stop_asking(self, _id: &str) {
+    pub(crate) fn stop_asking(self) {
         self.asking.set(None);
     }
 

@@ -1,9 +1,15 @@
 //! What the endpoints' own tests share: recorded and written answers, and a look at a request's every byte.
+//!
+//! While `ROLLCALL_NOTES` names a folder, each test's name, its call, and what it looked at are written down there:
+//! `cargo xtask operations` counts them.
 
+use std::fs::{File, OpenOptions};
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock};
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{ApiError, Body, Endpoint, ErrorKind, Response, request};
 
@@ -16,6 +22,33 @@ struct Written {
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+/// The file of this process, if notes are wanted.
+fn notes() -> Option<&'static Mutex<File>> {
+    static FILE: OnceLock<Option<Mutex<File>>> = OnceLock::new();
+    let open = || {
+        let folder = PathBuf::from(std::env::var_os("ROLLCALL_NOTES")?);
+        let path = folder.join(format!("client-{}.jsonl", std::process::id()));
+        let file = OpenOptions::new().create(true).append(true).open(path);
+        Some(Mutex::new(file.unwrap()))
+    };
+    FILE.get_or_init(open).as_ref()
+}
+
+/// Notes what the test that runs looked at: a whole request, or the status of an answer.
+fn note<E: Endpoint>(kind: &str, seen: impl FnOnce() -> Value) {
+    let Some(file) = notes() else { return };
+    let line = json!({
+        "kind": kind,
+        "test": std::thread::current().name().unwrap_or("main"),
+        "platform": E::PLATFORM.id(),
+        "operation": E::OPERATION,
+        "base": E::PLATFORM.base_path(),
+        kind: seen(),
+    });
+    let mut file = file.lock().unwrap();
+    writeln!(file, "{line}").unwrap();
 }
 
 fn response(written: Value) -> Response {
@@ -60,6 +93,7 @@ pub(crate) fn answer<E: Endpoint>(from: &str) -> Response {
 /// What the endpoint makes of an answer.
 pub(crate) fn outcome<E: Endpoint>(endpoint: &E, from: &str) -> Result<E::Answer, ErrorKind> {
     let answer = answer::<E>(from);
+    note::<E>("answer", || json!({"from": from, "status": answer.status}));
     endpoint.read(&answer).map_err(|error: ApiError| {
         assert_eq!(error.operation, E::OPERATION);
         assert_eq!(error.effect, E::EFFECT);
@@ -92,6 +126,14 @@ pub(crate) fn assert_request<E: Endpoint>(
     let sent = built.body.as_ref().map(Body::as_bytes);
     assert_eq!(sent, body.map(str::as_bytes));
     assert_eq!((built.effect, built.auth), (E::EFFECT, E::AUTH));
+    note::<E>("request", || {
+        json!({
+            "method": method,
+            "target": target,
+            "headers": built.headers,
+            "body": sent.map(String::from_utf8_lossy),
+        })
+    });
 }
 
 /// Every text that must not be seen is missing from the request's printed form and from the record's copy of its body.

@@ -7,6 +7,7 @@ mod bench;
 mod demo;
 mod dist;
 mod flags;
+mod operations;
 mod process;
 mod replay;
 mod simulator;
@@ -32,6 +33,7 @@ usage: cargo xtask COMMAND
                       with --why also print which crates the program's code comes from
   replay [--recordings DIR] [--against URL --platform NAME]
                       hold recorded exchanges against client and simulator, or against a server
+  operations          list the operations in the panel's scope with their endpoints and tests
   bench [startup]     measure a cold start in a slowed browser
 ";
 
@@ -72,6 +74,10 @@ fn dispatch(command: &str, arguments: Vec<String>) -> Result<()> {
             &["--recordings", "--against", "--platform"],
             &[],
         )?),
+        "operations" => {
+            Flags::parse(arguments, &[], &[])?;
+            operations::run()
+        }
         "bench" => bench::run(&Flags::parse(arguments, &[], &[])?),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

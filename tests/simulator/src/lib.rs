@@ -9,6 +9,8 @@ mod control;
 mod faults;
 pub mod http;
 mod names;
+#[cfg(test)]
+mod notes;
 mod portainer;
 pub mod random;
 #[cfg(feature = "server")]

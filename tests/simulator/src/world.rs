@@ -271,6 +271,8 @@ pub fn start(world: &mut World, request: &Request) -> Response {
         ..request.clone()
     };
     let response = world.platform(&platform, &inner);
+    #[cfg(test)]
+    crate::notes::exchange(&platform, &inner, &response);
     if world.log.len() >= LOG_LENGTH {
         world.log.remove(0);
     }

@@ -6,6 +6,7 @@
 pub mod portainer;
 
 mod answer;
+mod base64;
 mod decode;
 mod encode;
 mod endpoint;
@@ -15,6 +16,7 @@ mod request;
 mod response;
 mod secret;
 mod timestamp;
+mod token;
 
 #[cfg(test)]
 mod testing;

@@ -73,7 +73,7 @@ pub struct Outgoing {
     method: Method,
     url: String,
     headers: Vec<(&'static str, String)>,
-    credential: Option<(&'static str, Secret)>,
+    secrets: Vec<(&'static str, Secret)>,
     body: Option<Body>,
     time_limit_ms: u32,
 }
@@ -89,14 +89,14 @@ impl Outgoing {
         &self.url
     }
 
-    /// All headers, the one that authenticates included.
+    /// All headers, those that authenticate included.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let plain = self
             .headers
             .iter()
             .map(|(name, value)| (*name, value.as_str()));
         let secret = self
-            .credential
+            .secrets
             .iter()
             .map(|(name, value)| (*name, value.expose()));
         plain.chain(secret)
@@ -112,16 +112,16 @@ impl Outgoing {
         self.time_limit_ms
     }
 
-    /// All headers, with stars for the one that authenticates.
+    /// All headers, with stars for those that authenticate.
     fn masked_headers(&self) -> Vec<(&'static str, String)> {
         let mut headers = self.headers.clone();
-        if let Some((name, value)) = &self.credential {
-            let scheme = if value.expose().starts_with("Bearer ") {
-                "Bearer ***"
-            } else {
-                "***"
+        for (name, value) in &self.secrets {
+            let masked = match value.expose().split_once(' ') {
+                Some(("Bearer", _)) => "Bearer ***",
+                Some(("Basic", _)) => "Basic ***",
+                _ => "***",
             };
-            headers.push((*name, scheme.to_owned()));
+            headers.push((*name, masked.to_owned()));
         }
         headers
     }

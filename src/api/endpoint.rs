@@ -75,6 +75,8 @@ pub trait Endpoint {
     ///
     /// Such calls are never repeated by themselves, and are sent one at a time for each connection.
     const LIMITED: bool = false;
+    /// Whether the path stands at the connection's base URL itself, outside of the platform's base path.
+    const AT_ROOT: bool = false;
     /// How long to wait for the answer before giving up.
     const TIME_LIMIT_MS: u32 = 20_000;
 
@@ -135,6 +137,19 @@ pub struct Facts {
     pub auth: Auth,
     /// [`Endpoint::LIMITED`].
     pub limited: bool,
+    /// [`Endpoint::AT_ROOT`].
+    pub at_root: bool,
+}
+
+impl Facts {
+    /// What stands between a connection's base URL and the path.
+    pub const fn base_path(self) -> &'static str {
+        if self.at_root {
+            ""
+        } else {
+            self.platform.base_path()
+        }
+    }
 }
 
 /// The constants of `E`.
@@ -147,5 +162,6 @@ pub const fn facts<E: Endpoint + ?Sized>() -> Facts {
         effect: E::EFFECT,
         auth: E::AUTH,
         limited: E::LIMITED,
+        at_root: E::AT_ROOT,
     }
 }

@@ -102,8 +102,12 @@ pub enum ErrorKind {
     CutShort,
     /// The credential is missing, expired or revoked: sign in again.
     SignedOut,
+    /// The session holds for another network address than the one that this request came from: sign in again.
+    OtherAddress,
     /// Sign-in with a name and password that do not go together.
     BadCredentials,
+    /// Sign-in with a name, a password and perhaps a passcode, of which something is wrong; nobody says what.
+    BadCredentialsOrPasscode,
     /// Understood and not allowed; [`Reason`] says why. The session is fine.
     Forbidden(Reason),
     /// The object is not there.
@@ -188,6 +192,14 @@ pub enum Reason {
     ProviderOff,
     /// The sign-in provider refused.
     ProviderRefused,
+    /// A second factor has to be set up before anything else.
+    NeedsSecondFactor,
+    /// The password has to be changed before anything else.
+    NeedsNewPassword,
+    /// Not with an API key: a sign-in with a password can.
+    NotWithKey,
+    /// Sign-in with a password is switched off at this address of the server.
+    PasswordSignInOff,
     /// The provider knows the person, the platform has no account for them and creates none by itself.
     NoAccountHere,
 }

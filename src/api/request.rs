@@ -137,6 +137,7 @@ pub struct RequestParts {
     segments: Vec<(&'static str, String)>,
     query: String,
     headers: Vec<(&'static str, String)>,
+    secret_headers: Vec<(&'static str, Secret)>,
     body: Option<Body>,
 }
 
@@ -147,6 +148,7 @@ impl RequestParts {
             segments: Vec::new(),
             query: String::new(),
             headers: Vec::new(),
+            secret_headers: Vec::new(),
             body: None,
         }
     }
@@ -196,6 +198,13 @@ impl RequestParts {
     /// Adds a header. Never one that authenticates: those are the vault's.
     pub fn header(&mut self, name: &'static str, value: impl Into<String>) {
         self.headers.push((name, value.into()));
+    }
+
+    /// Adds a header that the call itself exists to send, such as the name and password of a sign-in.
+    ///
+    /// Record, curl and `Debug` show stars in its place.
+    pub fn secret_header(&mut self, name: &'static str, value: Secret) {
+        self.secret_headers.push((name, value));
     }
 
     /// Sets the body and its content type.
@@ -248,6 +257,8 @@ pub struct Request {
     pub query: String,
     /// Headers, without any that authenticates.
     pub headers: Vec<(&'static str, String)>,
+    /// Headers that the call itself exists to send and that nobody else may see.
+    pub secret_headers: Vec<(&'static str, Secret)>,
     /// The body, if there is one.
     pub body: Option<Body>,
     /// [`Endpoint::EFFECT`].
@@ -293,9 +304,10 @@ fn finish(
     Ok(Request {
         operation: facts.operation,
         method: facts.method,
-        path: parts.path(facts.platform.base_path())?,
+        path: parts.path(facts.base_path())?,
         query: parts.query,
         headers: parts.headers,
+        secret_headers: parts.secret_headers,
         body: parts.body,
         effect: facts.effect,
         auth: facts.auth,

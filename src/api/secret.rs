@@ -6,6 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serializer};
 use zeroize::Zeroizing;
 
+use super::base64;
+
 thread_local! {
     /// Whether the body being written is the copy for the record, in which every secret is stars.
     static IS_MASKED: Cell<bool> = const { Cell::new(false) };
@@ -35,6 +37,25 @@ impl Secret {
     /// Length in UTF-8 bytes, which is what platforms count.
     pub fn len_bytes(&self) -> usize {
         self.0.len()
+    }
+
+    /// Whether the secret stands in a text. A short one does by chance and is not looked for.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.0.len() >= 4 && text.contains(self.expose())
+    }
+
+    /// What an `Authorization` header with HTTP Basic holds. The server splits it at the first colon, so the name must
+    /// have none.
+    pub fn basic(name: &str, password: &Self) -> Self {
+        let mut pair = Zeroizing::new(Vec::with_capacity(name.len() + password.len_bytes() + 1));
+        pair.extend_from_slice(name.as_bytes());
+        pair.push(b':');
+        pair.extend_from_slice(password.expose().as_bytes());
+        let encoded = base64::encode(&pair);
+        let mut value = String::with_capacity(encoded.len() + 6);
+        value.push_str("Basic ");
+        value.push_str(&encoded);
+        Self::from(value)
     }
 
     /// Whether both hold the same text.
@@ -124,6 +145,18 @@ mod tests {
             skip_serializing_if = "Option::is_none"
         )]
         old: Option<Secret>,
+    }
+
+    #[test]
+    fn basic_is_name_and_password_in_utf_8() {
+        let value = Secret::basic("jürgen", &Secret::from("a:ß"));
+        assert_eq!(value.expose(), "Basic asO8cmdlbjphOsOf");
+    }
+
+    #[test]
+    fn a_secret_is_found_in_a_text() {
+        assert!(Secret::from("hunter2").is_in("it is hunter2, says the server"));
+        assert!(!Secret::from("is").is_in("it is hunter2"));
     }
 
     #[test]

@@ -203,14 +203,12 @@ impl Client {
         request: Request,
     ) -> Result<Addressed, ErrorKind> {
         let url = connection.url_of(&request.target());
-        let credential = match request.auth {
-            Auth::Public => None,
-            Auth::Required => {
-                let found = self.0.vault.attach(connection, &url);
-                let found = found.map_err(|_| ErrorKind::Unsendable(Unsendable::Address))?;
-                Some(found.ok_or(ErrorKind::SignedOut)?)
-            }
-        };
+        let mut secrets = request.secret_headers;
+        if request.auth == Auth::Required {
+            let found = self.0.vault.attach(connection, &url);
+            let found = found.map_err(|_| ErrorKind::Unsendable(Unsendable::Address))?;
+            secrets.push(found.ok_or(ErrorKind::SignedOut)?);
+        }
         let subject = match request.effect {
             Effect::Write => request.subject,
             Effect::Read => None,
@@ -221,7 +219,7 @@ impl Client {
                 method: request.method,
                 url,
                 headers: request.headers,
-                credential,
+                secrets,
                 body: request.body,
                 time_limit_ms: manner.time_limit_ms,
             },

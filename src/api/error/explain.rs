@@ -65,7 +65,9 @@ fn can_retry(error: &ApiError) -> bool {
         | ErrorKind::Decode { .. } => error.effect == Effect::Read,
         ErrorKind::BlockedByPolicy
         | ErrorKind::SignedOut
+        | ErrorKind::OtherAddress
         | ErrorKind::BadCredentials
+        | ErrorKind::BadCredentialsOrPasscode
         | ErrorKind::Forbidden(_)
         | ErrorKind::Conflict(_)
         | ErrorKind::Banned { .. }
@@ -83,7 +85,9 @@ fn choose(texts: &Texts, error: &ApiError) -> Words {
         ErrorKind::Cancelled => texts.cancelled,
         ErrorKind::CutShort => texts.cut_short,
         ErrorKind::SignedOut => texts.signed_out,
+        ErrorKind::OtherAddress => texts.other_address,
         ErrorKind::BadCredentials => texts.bad_credentials,
+        ErrorKind::BadCredentialsOrPasscode => texts.bad_credentials_or_passcode,
         ErrorKind::Forbidden(reason) => forbidden(texts, *reason),
         ErrorKind::NotFound => texts.not_found,
         ErrorKind::Conflict(Clash::Name) => texts.name_taken,
@@ -137,6 +141,10 @@ fn forbidden(texts: &Texts, reason: Reason) -> Words {
         Reason::ProviderOff => texts.provider_off,
         Reason::ProviderRefused => texts.provider_refused,
         Reason::NoAccountHere => texts.no_account_here,
+        Reason::NeedsSecondFactor => texts.needs_second_factor,
+        Reason::NeedsNewPassword => texts.needs_new_password,
+        Reason::NotWithKey => texts.not_with_key,
+        Reason::PasswordSignInOff => texts.password_sign_in_off,
     }
 }
 
@@ -191,7 +199,9 @@ mod tests {
             ErrorKind::Cancelled,
             ErrorKind::CutShort,
             ErrorKind::SignedOut,
+            ErrorKind::OtherAddress,
             ErrorKind::BadCredentials,
+            ErrorKind::BadCredentialsOrPasscode,
             ErrorKind::NotFound,
             ErrorKind::SlowDown {
                 retry_after_s: None,
@@ -256,6 +266,10 @@ mod tests {
             Reason::ProviderOff,
             Reason::ProviderRefused,
             Reason::NoAccountHere,
+            Reason::NeedsSecondFactor,
+            Reason::NeedsNewPassword,
+            Reason::NotWithKey,
+            Reason::PasswordSignInOff,
         ] {
             kinds.push(ErrorKind::Forbidden(reason));
         }

@@ -71,6 +71,30 @@ texts! {
         "You are signed out of {platform}",
         "The session or key is missing, has expired, or was ended by a change of password or role, or by a restart of the server.",
         "Sign in again.";
+    other_address:
+        "Your network address has changed",
+        "{platform} ties a session to the address that it was made from, and this request came from another one: another network, a proxy, or the change between IPv4 and IPv6.",
+        "Sign in again from here.";
+    bad_credentials_or_passcode:
+        "Sign-in failed",
+        "The name, the password or the passcode is wrong, the passcode was used before, or the account may not sign in from here. {platform} does not say which.",
+        "Check all three, wait for the next passcode, and try again.";
+    needs_second_factor:
+        "A second factor is needed first",
+        "{platform} lets this account do nothing else until it has set up a second factor.",
+        "Set up the second factor of your own account, then sign in again.";
+    needs_new_password:
+        "A new password is needed first",
+        "{platform} lets this account do nothing else until it has a new password.",
+        "Change your own password, then sign in again.";
+    not_with_key:
+        "Not possible with an API key",
+        "{platform} allows this to someone who signed in with a password only.",
+        "Sign in with name and password.";
+    password_sign_in_off:
+        "Sign-in with a password is not possible here",
+        "{platform} has no such call at this address: it is switched off there, or the base URL is wrong.",
+        "Use an API key, or check the base URL of this connection.";
     bad_credentials:
         "Sign-in failed",
         "The name and the password do not go together, or this account signs in elsewhere.",

@@ -1,10 +1,9 @@
 //! Reads what a token says of itself. The signature is the server's affair.
 
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
 use super::UserId;
-use crate::api::{Secret, Timestamp};
+use crate::api::{Secret, Timestamp, token};
 
 /// What a token says of itself: a snapshot of the moment of sign-in.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -23,37 +22,8 @@ pub struct Claims {
 }
 
 /// Reads the claims of a token, or nothing when it is not a JWT of Portainer's.
-pub fn token_claims(token: &Secret) -> Option<Claims> {
-    let mut parts = token.expose().split('.');
-    let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    serde_json::from_slice(&base64url(payload)?).ok()
-}
-
-/// Decodes base64 in its URL spelling without padding (RFC 4648, part 5).
-fn base64url(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let mut out = Zeroizing::new(Vec::with_capacity(text.len()));
-    let mut bits = 0_u32;
-    let mut n_bits = 0_u32;
-    for letter in text.bytes() {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'-' => 62,
-            b'_' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(value)) & 0xffff;
-        n_bits += 6;
-        if n_bits >= 8 {
-            n_bits -= 8;
-            out.push(u8::try_from(bits >> n_bits & 0xff).ok()?);
-        }
-    }
-    (n_bits < 6).then_some(out)
+pub fn token_claims(secret: &Secret) -> Option<Claims> {
+    serde_json::from_slice(&token::payload(secret)?).ok()
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ pub(crate) fn DeleteDialog(
                     Err(Stopped::Api(error)) => {
                         let words = explain(&error);
                         // Nothing that follows could fare better.
-                        if matches!(error.kind, ErrorKind::SignedOut) {
+                        if matches!(error.kind, ErrorKind::SignedOut | ErrorKind::OtherAddress) {
                             is_stopping.set(true);
                         }
                         let reason = words.reason;

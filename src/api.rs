@@ -3,7 +3,11 @@
 //! An endpoint knows its method, its path, whether it needs a credential, and how to read the answer.
 //! It cannot send itself: nothing here does I/O, draws, or knows a credential. `transport` sends.
 
+pub mod alauda;
+pub mod harbor;
+pub mod harness;
 pub mod portainer;
+pub mod sftpgo;
 
 mod answer;
 mod base64;

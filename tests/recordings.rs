@@ -17,8 +17,12 @@ mod body;
 mod client;
 #[path = "held/expected.rs"]
 mod expected;
+#[path = "held/harbor.rs"]
+mod harbor;
 #[path = "held/portainer.rs"]
 mod portainer;
+#[path = "held/sftpgo.rs"]
+mod sftpgo;
 #[path = "held/tally.rs"]
 mod tally;
 
@@ -44,7 +48,9 @@ fn folder() -> (PathBuf, bool) {
 
 fn hold(flow: &Flow, tally: &mut Tally) {
     match Platform::from_id(&flow.platform) {
+        Some(Platform::Harbor) => harbor::hold(flow, tally),
         Some(Platform::Portainer) => portainer::hold(flow, tally),
+        Some(Platform::Sftpgo) => sftpgo::hold(flow, tally),
         Some(_) => tally.n_other_platforms += flow.exchanges.len(),
         None => panic!("{}: no platform {}", flow.path.display(), flow.platform),
     }

@@ -8,7 +8,10 @@ mod words;
 
 use std::fmt;
 
-use super::{Effect, Endpoint, Facts, Platform, Response, Unsendable, facts, portainer};
+use super::{
+    Effect, Endpoint, Facts, Platform, Response, Unsendable, alauda, facts, harbor, harness,
+    portainer, sftpgo,
+};
 
 pub use explain::{Explanation, explain};
 pub use words::Texts;
@@ -229,11 +232,10 @@ pub struct FieldError {
 /// What a refusal means in the dialect of its platform.
 pub(super) fn refusal(facts: Facts, response: &Response) -> ErrorKind {
     match facts.platform {
+        Platform::Harbor => harbor::error::refusal(facts, response),
         Platform::Portainer => portainer::error::refusal(facts, response),
-        Platform::Harbor | Platform::Sftpgo | Platform::Harness | Platform::Alauda => {
-            ErrorKind::NotThePlatform {
-                status: response.status,
-            }
-        }
+        Platform::Sftpgo => sftpgo::error::refusal(facts, response),
+        Platform::Harness => harness::error::refusal(facts, response),
+        Platform::Alauda => alauda::error::refusal(facts, response),
     }
 }

@@ -220,6 +220,7 @@ impl Session {
         let with = match credential {
             Credential::ApiKey(key) => SignIn::ApiKey(key),
             Credential::Bearer { token, .. } => SignIn::Token(token),
+            Credential::Basic { name, password } => SignIn::Password(name, password),
         };
         let id = connection.id.as_str();
         let (signed_in, list) =

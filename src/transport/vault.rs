@@ -20,6 +20,13 @@ pub enum Credential {
     },
     /// A key that its owner made.
     ApiKey(Secret),
+    /// A name and a password, sent with each request.
+    Basic {
+        /// The name.
+        name: String,
+        /// The password.
+        password: Secret,
+    },
 }
 
 /// The kind of a credential, which anyone may know.
@@ -29,6 +36,8 @@ pub enum CredentialKind {
     Bearer,
     /// [`Credential::ApiKey`].
     ApiKey,
+    /// [`Credential::Basic`].
+    Basic,
 }
 
 /// The text cannot be a credential: it is empty, or holds something that no header can carry, or the platform has no
@@ -106,6 +115,7 @@ impl Vault {
             .map(|kept| match kept.credential {
                 Credential::Bearer { .. } => CredentialKind::Bearer,
                 Credential::ApiKey(_) => CredentialKind::ApiKey,
+                Credential::Basic { .. } => CredentialKind::Basic,
             })
     }
 
@@ -114,7 +124,7 @@ impl Vault {
         let all = self.kept.borrow();
         match &all.iter().find(|kept| kept.id == *id)?.credential {
             Credential::Bearer { expires_at, .. } => *expires_at,
-            Credential::ApiKey(_) => None,
+            Credential::ApiKey(_) | Credential::Basic { .. } => None,
         }
     }
 
@@ -153,6 +163,15 @@ fn header(platform: Platform, credential: &Credential) -> Option<(&'static str, 
     let (name, prefix, secret) = match credential {
         Credential::Bearer { token, .. } => ("Authorization", "Bearer ", token),
         Credential::ApiKey(key) => (key_header(platform)?, "", key),
+        Credential::Basic { name, password } => {
+            // The server splits the pair at the first colon, and a control character ends the header for a proxy.
+            let is_sendable = |text: &str| !text.is_empty() && !text.chars().any(char::is_control);
+            let can_be = platform == Platform::Harbor
+                && !name.contains(':')
+                && is_sendable(name)
+                && is_sendable(password.expose());
+            return can_be.then(|| ("Authorization", Secret::basic(name, password)));
+        }
     };
     let text = secret.expose();
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -321,6 +340,32 @@ mod tests {
         let key = Credential::ApiKey(Secret::from("x"));
         assert_eq!(vault.set(&harbor, key), Err(BadCredential));
         assert!(!vault.has(&home.id));
+    }
+
+    #[test]
+    fn a_name_and_a_password_go_to_harbor_only() {
+        let vault = Vault::default();
+        let basic = || Credential::Basic {
+            name: "admin".to_owned(),
+            password: Secret::from("a b:\u{fc}"),
+        };
+        assert_eq!(
+            vault.set(&connection("a", "/p"), basic()),
+            Err(BadCredential)
+        );
+        let mut home = connection("a", "/p");
+        home.platform = Platform::Harbor;
+        vault.set(&home, basic()).unwrap();
+        assert_eq!(
+            value(&vault, &home, "/p/api/v2.0/users"),
+            Ok(Some("Authorization: Basic YWRtaW46YSBiOsO8".to_owned()))
+        );
+        assert_eq!(vault.kind(&home.id), Some(CredentialKind::Basic));
+        let colon = Credential::Basic {
+            name: "a:b".to_owned(),
+            password: Secret::from("c"),
+        };
+        assert_eq!(vault.set(&home, colon), Err(BadCredential));
     }
 
     #[test]

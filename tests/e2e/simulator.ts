@@ -64,9 +64,9 @@ export class Simulator {
     return text ? JSON.parse(text) : undefined;
   }
 
-  /** A fresh world. It also ends all faults and tampering. */
+  /** A fresh world with Portainer alone; `platform: null` gives all five. It also ends all faults and tampering. */
   reset(world: Record<string, unknown> = {}): Promise<void> {
-    return this.#call("reset", { seed: 1, users: 200, ...world });
+    return this.#call("reset", { seed: 1, users: 200, platform: "portainer", ...world });
   }
 
   /** Moves the simulator's time. */

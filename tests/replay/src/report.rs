@@ -23,6 +23,22 @@ struct Count {
     alike: usize,
     counted: usize,
     unknown: usize,
+    excused: usize,
+}
+
+impl Count {
+    /// Whether enough exchanges are alike, and few enough are excused.
+    fn is_good(self, platform: &str) -> bool {
+        let all = self.counted + self.excused;
+        self.counted > 0
+            && self.alike * 100 >= self.counted * WANTED_PERCENT
+            && self.excused * excusable(platform) <= all
+    }
+}
+
+/// One in so many exchanges of a platform may be excused.
+fn excusable(platform: &str) -> usize {
+    if platform == "portainer" { 10 } else { 6 }
 }
 
 /// The result of a replay.
@@ -53,9 +69,10 @@ impl Report {
         self.excused.values().sum()
     }
 
-    /// Whether enough exchanges are alike.
+    /// Whether on every platform enough exchanges are alike, and few enough are excused.
     pub fn is_good(&self) -> bool {
-        self.counted() > 0 && self.alike() * 100 >= self.counted() * WANTED_PERCENT
+        let mut platforms = self.platforms.iter();
+        self.counted() > 0 && platforms.all(|(name, count)| count.is_good(name))
     }
 
     /// Every difference in words.
@@ -66,6 +83,8 @@ impl Report {
     pub(crate) fn excuse(&mut self, platform: &str, rule: &Rule) {
         let key = (platform.to_owned(), rule.name.clone(), rule.reason.clone());
         *self.excused.entry(key).or_default() += 1;
+        let count = self.platforms.entry(platform.to_owned()).or_default();
+        count.excused += 1;
     }
 
     pub(crate) fn count(&mut self, flow: &Flow, exchange: &Exchange, outcome: Outcome) {
@@ -114,9 +133,15 @@ impl fmt::Display for Report {
         for (platform, count) in &self.platforms {
             writeln!(
                 formatter,
-                "{platform}: {} of {} alike{}",
+                "{platform}: {} of {} alike, {} excused{}{}",
                 count.alike,
                 count.counted,
+                count.excused,
+                if count.is_good(platform) {
+                    ""
+                } else {
+                    ", which is not enough"
+                },
                 if count.unknown > 0 {
                     format!(", {} not imitated", count.unknown)
                 } else {

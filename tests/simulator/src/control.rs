@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::faults::Fault;
 use crate::http::{Request, Response};
-use crate::portainer::switches;
+use crate::imitation::{Imitation, PLATFORMS};
 use crate::world::{Admin, Plan, Seen, World};
 
 type Answer = Result<Json, String>;
@@ -25,7 +25,7 @@ pub(crate) fn answer(world: &mut World, request: &Request) -> Response {
         ("POST", "clock") => advance(world, &body),
         ("GET", "clock") => Ok(json!({"now_ms": world.clock.now_ms()})),
         ("POST", "restart") => restart(world, &body),
-        ("GET", "mail") => Ok(json!([])),
+        ("GET", "mail") => Ok(each(world, |platform| platform.mail())),
         ("GET", "log") => Ok(world.log.iter().map(show_seen).collect()),
         ("POST", "faults") => add_faults(world, &body),
         ("GET", "faults") => Ok(world.faults.show()),
@@ -34,9 +34,9 @@ pub(crate) fn answer(world: &mut World, request: &Request) -> Response {
             Ok(json!({}))
         }
         ("GET", "accounts") => Ok(show_accounts(world)),
-        ("GET", "switches") => Ok(switches::list(&world.portainer)),
+        ("GET", "switches") => Ok(each(world, |platform| platform.switches())),
         ("POST", "switches") => {
-            switches::set(world, &body).map(|()| switches::list(&world.portainer))
+            set_switches(world, &body).map(|()| each(world, |platform| platform.switches()))
         }
         ("POST", "tamper") => tamper(world, &body),
         _ => return refused(404, "no such call"),
@@ -75,20 +75,78 @@ fn reset(world: &mut World, body: &Json) -> Answer {
         }
     }
     if let Some(platform) = body.get("platform").and_then(Json::as_str) {
-        check_platform(platform)?;
+        plan.platform = Some(known(platform)?);
     }
     let given = body.get("switches").cloned().unwrap_or_else(|| json!({}));
     world.reset(plan);
-    switches::set(world, &given)?;
-    Ok(json!({"seed": world.plan.seed, "users": world.portainer.users.len()}))
+    set_switches(world, &given)?;
+    let n_users: usize = PLATFORMS
+        .iter()
+        .filter_map(|platform| world.seat(platform).map(|(found, _)| found.n_accounts()))
+        .max()
+        .unwrap_or(0);
+    Ok(json!({"seed": world.plan.seed, "users": n_users}))
 }
 
-fn check_platform(platform: &str) -> Result<(), String> {
-    if platform == "portainer" {
-        Ok(())
-    } else {
-        Err(format!("{platform} is not imitated yet"))
+/// The name of a platform that is imitated.
+fn known(platform: &str) -> Result<&'static str, String> {
+    PLATFORMS
+        .into_iter()
+        .find(|known| *known == platform)
+        .ok_or_else(|| format!("there is no platform {platform}"))
+}
+
+/// What all platforms of the world have, one after the other.
+fn each(world: &mut World, what: impl Fn(&dyn Imitation) -> Vec<Json>) -> Json {
+    let mut all = Vec::new();
+    for platform in PLATFORMS {
+        if world.plan.has(platform)
+            && let Some((found, _)) = world.seat(platform)
+        {
+            all.extend(what(found));
+        }
     }
+    Json::Array(all)
+}
+
+/// Sets switches by name; a platform's name may stand around them or in front of a dot.
+fn set_switches(world: &mut World, given: &Json) -> Result<(), String> {
+    let given = given.as_object().ok_or("switches must be an object")?;
+    for (name, value) in given {
+        let (platform, name) = match name.split_once('.') {
+            Some((platform, rest)) if PLATFORMS.contains(&platform) => (Some(platform), rest),
+            _ => (None, name.as_str()),
+        };
+        match value {
+            Json::Object(inner) if PLATFORMS.contains(&name) => {
+                for (inner_name, value) in inner {
+                    set_switch(world, Some(name), inner_name, value)?;
+                }
+            }
+            value => set_switch(world, platform, name, value)?,
+        }
+    }
+    Ok(())
+}
+
+/// Without a platform: the first of the world that has a switch of this name.
+fn set_switch(
+    world: &mut World,
+    platform: Option<&str>,
+    name: &str,
+    value: &Json,
+) -> Result<(), String> {
+    let clock = world.clock;
+    for candidate in PLATFORMS {
+        let is_meant = platform.map_or(world.plan.has(candidate), |wanted| wanted == candidate);
+        if is_meant
+            && let Some((found, _)) = world.seat(candidate)
+            && let Some(outcome) = found.set_switch(name, value, clock)
+        {
+            return outcome;
+        }
+    }
+    Err(format!("no such switch: {name}"))
 }
 
 fn advance(world: &mut World, body: &Json) -> Answer {
@@ -104,9 +162,12 @@ fn advance(world: &mut World, body: &Json) -> Answer {
 
 fn restart(world: &mut World, body: &Json) -> Answer {
     if let Some(platform) = body.get("platform").and_then(Json::as_str) {
-        check_platform(platform)?;
+        world.restart(known(platform)?);
+        return Ok(json!({}));
     }
-    world.restart_portainer();
+    for platform in PLATFORMS {
+        world.restart(platform);
+    }
     Ok(json!({}))
 }
 
@@ -153,7 +214,15 @@ fn show_accounts(world: &World) -> Json {
 }
 
 /// Headers that hold credentials show only that they were there.
-const MASKED: &[&str] = &["authorization", "cookie", "x-api-key", "x-csrf-token"];
+const MASKED: &[&str] = &[
+    "authorization",
+    "cookie",
+    "x-api-key",
+    "x-csrf-token",
+    "x-harbor-csrf-token",
+    "x-sftpgo-api-key",
+    "x-sftpgo-otp",
+];
 
 fn show_seen(seen: &Seen) -> Json {
     let headers: Vec<Json> = seen

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::http::{Ending, Request, Response};
-use crate::portainer::operation_template;
+use crate::imitation::{PLATFORMS, base, operation_template};
 
 /// What goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,11 @@ impl Fault {
             other => return Err(format!("no such fault: {other}")),
         };
         let operation = text("operation").unwrap_or("*").to_owned();
-        if operation != "*" && template(&operation).is_none() {
+        let platform = text("platform");
+        let mut meant = PLATFORMS
+            .into_iter()
+            .filter(|known| platform.is_none_or(|wanted| wanted == *known));
+        if operation != "*" && !meant.any(|known| template(known, &operation).is_some()) {
             return Err(format!("no such operation: {operation}"));
         }
         let body = order.get("body").map(|body| match body {
@@ -103,8 +107,8 @@ impl Fault {
         is_platform
             && self.left != Some(0)
             && (self.operation == "*"
-                || template(&self.operation).is_some_and(|(method, path)| {
-                    method == request.method && fits(&path, request.path())
+                || template(platform, &self.operation).is_some_and(|(method, path)| {
+                    method == request.method && fits(platform, &path, request.path())
                 }))
     }
 
@@ -200,15 +204,15 @@ fn html(mut response: Response) -> Response {
 }
 
 /// Method and path template of an operation, the platform's base in front where the name is ours.
-fn template(operation: &str) -> Option<(String, String)> {
+fn template(platform: &str, operation: &str) -> Option<(String, String)> {
     match operation.split_once(' ') {
         Some((method, path)) if path.starts_with('/') => Some((method.to_owned(), path.to_owned())),
-        _ => operation_template(operation),
+        _ => operation_template(platform, operation),
     }
 }
 
 /// Whether a path fits a template that may leave out the platform's base.
-fn fits(template: &str, path: &str) -> bool {
+fn fits(platform: &str, template: &str, path: &str) -> bool {
     let is_same = |path: &str| {
         let (mut wanted, mut given) = (template.split('/'), path.split('/'));
         loop {
@@ -220,7 +224,7 @@ fn fits(template: &str, path: &str) -> bool {
             }
         }
     };
-    is_same(path) || path.strip_prefix("/api").is_some_and(is_same)
+    is_same(path) || path.strip_prefix(base(platform)).is_some_and(is_same)
 }
 
 /// The ordered failures, in the order in which they were ordered.

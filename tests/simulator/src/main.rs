@@ -4,15 +4,18 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use rollcall_simulator::PLATFORMS;
 use rollcall_simulator::server::{Options, spawn};
 
-const USAGE: &str = "rollcall-simulator [--port N] [--dist DIR] [--users N] [--seed N] [--cors]
+const USAGE: &str =
+    "rollcall-simulator [--port N] [--dist DIR] [--users N] [--seed N] [--platform P] [--cors]
 
-  --port N    the port on 127.0.0.1; 0, the default, takes a free one
-  --dist DIR  the built panel, served at /
-  --users N   accounts on each platform (200)
-  --seed N    decides names, keys and tokens (1)
-  --cors      lets pages of other origins call the platforms
+  --port N      the port on 127.0.0.1; 0, the default, takes a free one
+  --dist DIR    the built panel, served at /
+  --users N     accounts on each platform (200)
+  --seed N      decides names, keys and tokens (1)
+  --platform P  this platform only
+  --cors        lets pages of other origins call the platforms
 ";
 
 fn main() -> ExitCode {
@@ -62,6 +65,12 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Option<
             "--dist" => options.dist = Some(PathBuf::from(value()?)),
             "--users" => options.users = number(&argument, &value()?)?,
             "--seed" => options.seed = number(&argument, &value()?)?,
+            "--platform" => {
+                let wanted = value()?;
+                let known = PLATFORMS.into_iter().find(|known| *known == wanted);
+                options.platform =
+                    Some(known.ok_or_else(|| format!("there is no platform {wanted}"))?);
+            }
             "--cors" => options.has_cors = true,
             "--help" | "-h" => return Ok(None),
             other => return Err(format!("unknown argument {other}")),

@@ -18,17 +18,21 @@ mod routes;
 mod settings;
 mod signing;
 mod state;
-pub(crate) mod switches;
+mod switches;
 mod teams;
 mod text;
 mod update;
 
-pub(crate) use population::Population;
+use population::Population;
 pub(crate) use state::Portainer;
+
+use serde_json::Value as Json;
 
 use crate::clock::Clock;
 use crate::http::{Request, Response, percent_decode};
+use crate::imitation::Imitation;
 use crate::random::Random;
+use crate::world::{Account, Plan};
 use answer::{empty, failure};
 use routes::Route;
 
@@ -69,14 +73,43 @@ pub(crate) fn operation_template(name: &str) -> Option<(String, String)> {
         .map(|(method, path, ..)| ((*method).to_owned(), format!("/api{path}")))
 }
 
+impl Imitation for Portainer {
+    fn populate(&mut self, plan: &Plan, clock: Clock, random: &mut Random) -> Vec<Account> {
+        self.move_in(&Population::of(plan), clock, random)
+            .into_iter()
+            .map(|known| Account {
+                platform: "portainer",
+                name: known.name,
+                password: known.password,
+                role: known.role,
+                purpose: known.purpose,
+            })
+            .collect()
+    }
+
+    fn answer(&mut self, request: &Request, clock: Clock, random: &mut Random) -> Response {
+        self.answer_call(request, clock, random)
+    }
+
+    fn restart(&mut self, clock: Clock, random: &mut Random) {
+        self.start_anew(clock, random);
+    }
+
+    fn switches(&self) -> Vec<Json> {
+        switches::list(self)
+    }
+
+    fn set_switch(&mut self, name: &str, value: &Json, clock: Clock) -> Option<Result<(), String>> {
+        switches::set(self, name, value, clock)
+    }
+
+    fn n_accounts(&self) -> usize {
+        self.users.len()
+    }
+}
+
 impl Portainer {
-    /// Answers a request whose target begins behind the proxy's prefix.
-    pub(crate) fn answer(
-        &mut self,
-        request: &Request,
-        clock: Clock,
-        random: &mut Random,
-    ) -> Response {
+    fn answer_call(&mut self, request: &Request, clock: Clock, random: &mut Random) -> Response {
         self.settle(clock);
         if percent_decode(request.path()).is_none() {
             // The server's reader refuses this before any layer sees it.

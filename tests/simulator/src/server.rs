@@ -35,6 +35,8 @@ pub struct Options {
     pub users: usize,
     /// Decides the world.
     pub seed: u64,
+    /// The only platform of the world; all of them when there is none.
+    pub platform: Option<&'static str>,
     /// Whether pages of other origins may call the platforms.
     pub has_cors: bool,
 }
@@ -47,6 +49,7 @@ impl Default for Options {
             dist: None,
             users: plan.users,
             seed: plan.seed,
+            platform: None,
             has_cors: false,
         }
     }
@@ -130,6 +133,7 @@ impl Shared {
             seed: options.seed,
             users: options.users,
             admin: Admin::Known,
+            platform: options.platform,
         };
         let world = World::planned(plan, crate::clock::Clock::at(wall_ms()));
         Self {
@@ -257,7 +261,7 @@ fn answer(request: &Request, shared: &Shared) -> Response {
             )
             .header(
                 "Access-Control-Allow-Headers",
-                "accept, authorization, content-type, x-api-key, x-csrf-token, x-harbor-csrf-token, x-sftpgo-otp",
+                "accept, authorization, content-type, x-api-key, x-csrf-token, x-harbor-csrf-token, x-sftpgo-api-key, x-sftpgo-otp",
             )
             .header("Access-Control-Max-Age", "600");
     }

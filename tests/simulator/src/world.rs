@@ -2,12 +2,17 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::alauda::Alauda;
 use crate::clock::Clock;
 use crate::control;
 use crate::faults::Faults;
+use crate::harbor::Harbor;
+use crate::harness::Harness;
 use crate::http::{Request, Response};
-use crate::portainer::{Population, Portainer};
+use crate::imitation::{Imitation, PLATFORMS};
+use crate::portainer::Portainer;
 use crate::random::Random;
+use crate::sftpgo::Sftpgo;
 
 /// How a world begins; the default is the demo's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +23,15 @@ pub struct Plan {
     pub users: usize,
     /// The first administrator.
     pub admin: Admin,
+    /// The only platform that has anybody; all of them have when there is none.
+    pub platform: Option<&'static str>,
+}
+
+impl Plan {
+    /// Whether the world has this platform.
+    pub fn has(&self, platform: &str) -> bool {
+        self.platform.is_none_or(|only| only == platform)
+    }
 }
 
 /// The first administrator of each platform.
@@ -43,6 +57,7 @@ impl Default for Plan {
             seed: 1,
             users: 200,
             admin: Admin::Known,
+            platform: None,
         }
     }
 }
@@ -81,6 +96,12 @@ pub struct World {
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) portainer: Portainer,
+    pub(crate) harbor: Harbor,
+    pub(crate) sftpgo: Sftpgo,
+    pub(crate) harness: Harness,
+    pub(crate) alauda: Alauda,
+    /// One for each platform but Portainer, so that none disturbs another.
+    randoms: [Random; 5],
     pub(crate) accounts: Vec<Account>,
     pub(crate) faults: Faults,
     pub(crate) log: Vec<Seen>,
@@ -90,57 +111,77 @@ pub struct World {
 impl World {
     /// A world with so many accounts on each platform.
     pub fn new(seed: u64, users: usize) -> Self {
-        Self::planned(
-            Plan {
-                seed,
-                users,
-                admin: Admin::Known,
-            },
-            Clock::default(),
-        )
+        Self::begun(seed, users, Admin::Known)
+    }
+
+    fn begun(seed: u64, users: usize, admin: Admin) -> Self {
+        let plan = Plan {
+            seed,
+            users,
+            admin,
+            platform: None,
+        };
+        Self::planned(plan, Clock::default())
     }
 
     /// The world right after an installation: the first administrator and nobody else.
     pub fn installed(seed: u64, name: &str, password: &str) -> Self {
-        Self::planned(
-            Plan {
-                seed,
-                users: 0,
-                admin: Admin::Named {
-                    name: name.to_owned(),
-                    password: password.to_owned(),
-                },
-            },
-            Clock::default(),
-        )
+        let admin = Admin::Named {
+            name: name.to_owned(),
+            password: password.to_owned(),
+        };
+        Self::begun(seed, 0, admin)
     }
 
     /// The world before the first administrator.
     pub fn first_run(seed: u64) -> Self {
-        Self::planned(
-            Plan {
-                seed,
-                users: 0,
-                admin: Admin::Nobody,
-            },
-            Clock::default(),
-        )
+        Self::begun(seed, 0, Admin::Nobody)
     }
 
     /// A world after a plan, at this time.
     pub fn planned(plan: Plan, clock: Clock) -> Self {
         let mut random = Random::new(plan.seed);
-        let (portainer, accounts) = settle_portainer(&plan, clock, &mut random);
-        Self {
+        let mut randoms = [1, 2, 3, 4, 5].map(|n: u64| Random::new(plan.seed ^ n << 32));
+        let [of_harbor, _, of_sftpgo, of_harness, of_alauda] = &mut randoms;
+        let mut world = Self {
+            portainer: Portainer::new(clock, &mut random),
+            harbor: Harbor::new(clock, of_harbor),
+            sftpgo: Sftpgo::new(clock, of_sftpgo),
+            harness: Harness::new(clock, of_harness),
+            alauda: Alauda::new(clock, of_alauda),
             plan,
             clock,
             random,
-            portainer,
-            accounts,
+            randoms,
+            accounts: Vec::new(),
             faults: Faults::default(),
             log: Vec::new(),
             tampered: Vec::new(),
+        };
+        let plan = world.plan.clone();
+        for platform in PLATFORMS {
+            if plan.has(platform)
+                && let Some((imitation, random)) = world.seat(platform)
+            {
+                let known = imitation.populate(&plan, clock, random);
+                world.accounts.extend(known);
+            }
         }
+        world
+    }
+
+    /// A platform and its random source.
+    pub(crate) fn seat(&mut self, platform: &str) -> Option<(&mut dyn Imitation, &mut Random)> {
+        let [of_harbor, _, of_sftpgo, of_harness, of_alauda] = &mut self.randoms;
+        let seat: (&mut dyn Imitation, _) = match platform {
+            "harbor" => (&mut self.harbor, of_harbor),
+            "portainer" => (&mut self.portainer, &mut self.random),
+            "sftpgo" => (&mut self.sftpgo, of_sftpgo),
+            "harness" => (&mut self.harness, of_harness),
+            "alauda" => (&mut self.alauda, of_alauda),
+            _ => return None,
+        };
+        Some(seat)
     }
 
     /// Begins anew after a plan; the clock goes on where the wall is.
@@ -182,52 +223,52 @@ impl World {
             .map(|(_, byte)| *byte)
     }
 
-    /// What a restart of the server does.
-    pub fn restart_portainer(&mut self) {
-        self.portainer.restart(self.clock, &mut self.random);
+    /// What a restart of a server does.
+    pub fn restart(&mut self, platform: &str) {
+        let clock = self.clock;
+        if let Some((imitation, random)) = self.seat(platform) {
+            imitation.restart(clock, random);
+        }
     }
 
     fn platform(&mut self, platform: &str, request: &Request) -> Response {
-        if platform != "portainer" {
+        let fault = self.faults.take(platform, request);
+        let clock = self.clock;
+        let is_there = self.plan.has(platform);
+        let Some((imitation, random)) = self.seat(platform).filter(|_| is_there) else {
             return Response::json(404, json!({"error": "no such platform"}).to_string());
+        };
+        match fault {
+            Some(fault) => fault.apply(|| imitation.answer(request, clock, random)),
+            None => imitation.answer(request, clock, random),
         }
-        if let Some(fault) = self.faults.take(platform, request) {
-            let (clock, random, portainer) = (self.clock, &mut self.random, &mut self.portainer);
-            return fault.apply(|| portainer.answer(request, clock, random));
-        }
-        self.portainer.answer(request, self.clock, &mut self.random)
     }
 }
 
-fn settle_portainer(plan: &Plan, clock: Clock, random: &mut Random) -> (Portainer, Vec<Account>) {
-    let mut portainer = Portainer::new(clock, random);
-    let population = Population::of(plan);
-    let accounts = portainer
-        .populate(&population, clock, random)
-        .into_iter()
-        .map(|known| Account {
-            platform: "portainer",
-            name: known.name,
-            password: known.password,
-            role: known.role,
-            purpose: known.purpose,
+/// Id and name of the connection that leads to each platform.
+const CONNECTIONS: [(&str, &str, &str); 5] = [
+    ("harbor", "registry", "Registry"),
+    ("portainer", "operations", "Operations"),
+    ("sftpgo", "files", "File transfer"),
+    ("harness", "delivery", "Delivery"),
+    ("alauda", "clusters", "Clusters"),
+];
+
+/// The configuration that the simulator serves to a panel: the platforms of this world.
+fn configuration(plan: &Plan) -> Json {
+    let connections: Vec<Json> = CONNECTIONS
+        .iter()
+        .filter(|(platform, ..)| plan.has(platform))
+        .map(|(platform, id, name)| {
+            json!({
+                "id": id,
+                "platform": platform,
+                "name": name,
+                "base_url": format!("/platforms/{platform}")
+            })
         })
         .collect();
-    (portainer, accounts)
-}
-
-/// The configuration that the simulator serves to a panel.
-fn configuration() -> Json {
-    json!({
-        "title": "Rollcall",
-        "connections": [{
-            "id": "operations",
-            "platform": "portainer",
-            "name": "Operations",
-            "base_url": "/platforms/portainer"
-        }],
-        "idle_lock_minutes": 15
-    })
+    json!({"title": "Rollcall", "connections": connections, "idle_lock_minutes": 15})
 }
 
 /// Answers a request as if its client had waited for the answer: the clock moves on by the time the platform takes.
@@ -243,7 +284,7 @@ pub fn handle(world: &mut World, request: &Request) -> Response {
 pub fn start(world: &mut World, request: &Request) -> Response {
     let path = request.path();
     if path == "/config.json" {
-        return Response::json(200, configuration().to_string())
+        return Response::json(200, configuration(&world.plan).to_string())
             .header("Cache-Control", "no-store");
     }
     if path.starts_with("/__sim/") {

@@ -126,9 +126,35 @@ fn the_clock_moves_when_it_is_told_to() {
 }
 
 #[test]
-fn a_platform_that_is_not_imitated_is_named() {
+fn a_platform_that_does_not_exist_is_named() {
+    let mut world = World::new(1, 0);
+    let answer = post(&mut world, "reset", &json!({"platform": "gitlab"}));
+    assert_eq!(answer.status, 400);
+    assert!(answer.text().contains("gitlab"));
+}
+
+#[test]
+fn a_world_may_have_one_platform() {
     let mut world = World::new(1, 5);
-    let answer = post(&mut world, "reset", &json!({"platform": "harbor"}));
-    assert!(answer.text().contains("harbor"));
-    assert_eq!(get(&mut world, "/platforms/harbor/x").status, 404);
+    let connections = |world: &mut World| -> Vec<String> {
+        let configuration = get(world, "/config.json").value();
+        let all = configuration["connections"].as_array().unwrap();
+        let platform = |one: &serde_json::Value| one["platform"].as_str().unwrap().to_owned();
+        all.iter().map(platform).collect()
+    };
+    assert_eq!(connections(&mut world), crate::PLATFORMS);
+    post(
+        &mut world,
+        "reset",
+        &json!({"platform": "portainer", "users": 3}),
+    );
+    assert_eq!(connections(&mut world), ["portainer"]);
+    assert!(
+        world
+            .accounts()
+            .iter()
+            .all(|account| account.platform == "portainer")
+    );
+    let gone = get(&mut world, "/platforms/harbor/api/v2.0/systeminfo");
+    assert_eq!(gone.text(), r#"{"error":"no such platform"}"#);
 }

@@ -74,7 +74,7 @@ const DAY_S: u64 = 86_400;
 
 impl Portainer {
     /// Fills an empty server and gives the sign-ins that are known.
-    pub(crate) fn populate(
+    pub(super) fn move_in(
         &mut self,
         population: &Population,
         clock: Clock,

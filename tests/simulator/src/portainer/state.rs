@@ -191,7 +191,7 @@ impl Portainer {
     }
 
     /// What a restart does: new signing keys, no revocations, no limits, an open gate (contract 1.5, 5.9, E2).
-    pub(crate) fn restart(&mut self, clock: Clock, random: &mut Random) {
+    pub(super) fn start_anew(&mut self, clock: Clock, random: &mut Random) {
         self.settle(clock);
         self.pending.clear();
         self.signing_key = random.bytes(32);

@@ -4,15 +4,16 @@ use serde_json::{Value as Json, json};
 
 use super::Portainer;
 use super::state::{CsrfProfile, LogoutProfile};
-use crate::world::World;
+use crate::clock::Clock;
+use crate::imitation::switch;
 
 /// One switch with its present value.
 fn entry(name: &str, value: &Json, values: &str) -> Json {
-    json!({"platform": "portainer", "name": name, "value": value, "values": values})
+    switch("portainer", name, value, values)
 }
 
 /// Every switch, its present value and what it takes.
-pub(crate) fn list(portainer: &Portainer) -> Json {
+pub(super) fn list(portainer: &Portainer) -> Vec<Json> {
     let switches = &portainer.switches;
     let csrf = match switches.csrf {
         CsrfProfile::Token => "2.23",
@@ -54,7 +55,7 @@ pub(crate) fn list(portainer: &Portainer) -> Json {
         &json!(portainer.settings.team_sync()),
         "true | false",
     ));
-    Json::Array(all)
+    all
 }
 
 /// Settings of the server that are switches too: name, place, what it takes.
@@ -87,56 +88,49 @@ const SETTINGS: &[(&str, &str, &str)] = &[
     ("SSO", "/OAuthSettings/SSO", "true | false"),
 ];
 
-/// Sets switches by name; a platform's name may stand around them or in front of a dot.
-pub(crate) fn set(world: &mut World, given: &Json) -> Result<(), String> {
-    let given = given.as_object().ok_or("switches must be an object")?;
-    for (name, value) in given {
-        match (name.as_str(), value) {
-            ("portainer", Json::Object(inner)) => {
-                for (name, value) in inner {
-                    set_one(world, name, value)?;
-                }
-            }
-            (name, value) => set_one(
-                world,
-                name.strip_prefix("portainer.").unwrap_or(name),
-                value,
-            )?,
-        }
-    }
-    Ok(())
-}
-
-fn set_one(world: &mut World, name: &str, value: &Json) -> Result<(), String> {
+/// Sets one switch; nothing when there is none of that name.
+pub(super) fn set(
+    portainer: &mut Portainer,
+    name: &str,
+    value: &Json,
+    clock: Clock,
+) -> Option<Result<(), String>> {
     let wrong = || format!("switch {name} does not take {value}");
-    let clock = world.clock;
-    let portainer = &mut world.portainer;
     let switches = &mut portainer.switches;
     match name {
         "csrf_profile" => {
             switches.csrf = match value.as_str() {
                 Some("2.23") => CsrfProfile::Token,
                 Some("2.27.7") => CsrfProfile::Origin,
-                _ => return Err(wrong()),
+                _ => return Some(Err(wrong())),
             };
         }
         "logout_profile" => {
             switches.logout = match value.as_str() {
                 Some("crash") => LogoutProfile::Crash,
                 Some("fixed") => LogoutProfile::Fixed,
-                _ => return Err(wrong()),
+                _ => return Some(Err(wrong())),
             };
         }
         "first_run" => match value.as_str() {
             Some("timed-out") => portainer.time_out(clock),
             Some("open") => {}
-            _ => return Err(wrong()),
+            _ => return Some(Err(wrong())),
         },
-        "oauth_provider" => switches.has_provider = value.as_bool().ok_or_else(wrong)?,
+        "oauth_provider" => match value.as_bool() {
+            Some(has_provider) => switches.has_provider = has_provider,
+            None => return Some(Err(wrong())),
+        },
         "directory_password" => switches.directory_password = value.as_str().map(str::to_owned),
-        "backup" => portainer.is_backup_stuck = value.as_bool().ok_or_else(wrong)?,
+        "backup" => match value.as_bool() {
+            Some(is_stuck) => portainer.is_backup_stuck = is_stuck,
+            None => return Some(Err(wrong())),
+        },
         "TeamSync" => {
-            let base = if value.as_bool().ok_or_else(wrong)? {
+            let Some(is_on) = value.as_bool() else {
+                return Some(Err(wrong()));
+            };
+            let base = if is_on {
                 "ou=groups,dc=corp,dc=example"
             } else {
                 ""
@@ -147,14 +141,11 @@ fn set_one(world: &mut World, name: &str, value: &Json) -> Result<(), String> {
             );
         }
         _ => {
-            let (_, pointer, _) = SETTINGS
-                .iter()
-                .find(|(known, ..)| *known == name)
-                .ok_or_else(|| format!("no such switch: {name}"))?;
-            set_setting(portainer, pointer, value).ok_or_else(wrong)?;
+            let (_, pointer, _) = SETTINGS.iter().find(|(known, ..)| *known == name)?;
+            return Some(set_setting(portainer, pointer, value).ok_or_else(wrong));
         }
     }
-    Ok(())
+    Some(Ok(()))
 }
 
 fn set_setting(portainer: &mut Portainer, pointer: &str, value: &Json) -> Option<()> {

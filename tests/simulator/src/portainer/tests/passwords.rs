@@ -163,7 +163,7 @@ fn a_restart_lifts_the_ban() {
     for _ in 0..11 {
         desk.send(&malformed);
     }
-    desk.world.restart_portainer();
+    desk.world.restart("portainer");
     assert_eq!(desk.send(&malformed).status, 400);
 }
 

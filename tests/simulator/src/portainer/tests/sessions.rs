@@ -78,7 +78,7 @@ fn a_session_ends_after_eight_hours_and_by_a_restart() {
     assert_eq!(desk.get(&admin, "/api/users/me").status, 401);
     let again = desk.admin();
     let key = desk.make_key(&again, 1);
-    desk.world.restart_portainer();
+    desk.world.restart("portainer");
     assert_eq!(desk.get(&again, "/api/users/me").status, 401);
     let by_key = Desk::request("GET", "/api/users/me").header("X-API-KEY", &key);
     assert_eq!(desk.send(&by_key).status, 200);
@@ -263,7 +263,7 @@ fn after_a_restart_reading_says_401_and_writing_says_csrf() {
     let mut desk = Desk::new();
     let admin = desk.admin();
     let (both, token) = cookies(&mut desk, &admin);
-    desk.world.restart_portainer();
+    desk.world.restart("portainer");
     let read = Desk::request("GET", "/api/users/me").header("Cookie", &both);
     assert_eq!(desk.send(&read).status, 401);
     let write = Desk::request("PUT", "/api/users/1")
@@ -316,7 +316,7 @@ fn a_logout_without_a_live_cookie_crashes_and_the_next_backup_stops_every_write(
     );
     assert_eq!(desk.world.clock().now_ms() - before, 60_000);
     assert_eq!(desk.get(&admin, "/api/users").status, 200);
-    desk.world.restart_portainer();
+    desk.world.restart("portainer");
     assert_eq!(desk.try_sign_in("admin", PASSWORD).status, 200);
 }
 
@@ -370,7 +370,7 @@ fn five_minutes_without_an_administrator_close_nearly_everything() {
         assert_eq!(answer.find("redirect-reason"), reason, "{path}");
         assert_eq!(answer.find("Location").is_some(), status == 307, "{path}");
     }
-    desk.world.restart_portainer();
+    desk.world.restart("portainer");
     assert_eq!(
         desk.open("POST", "/api/users/admin/init", &body).status,
         200

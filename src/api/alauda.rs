@@ -1,0 +1,10 @@
+//! Alauda Container Platform's calls.
+//!
+//! Source: `docs/contracts/alauda.md`.
+
+pub(crate) mod error;
+
+use super::Facts;
+
+/// Every call that the panel can make.
+pub const ENDPOINTS: [Facts; 0] = [];

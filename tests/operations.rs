@@ -17,7 +17,10 @@ use rollcall::api::{Facts, Platform, alauda, harbor, harness, portainer, sftpgo}
 
 /// Calls that no operation of the list is, but that the operations need.
 const SUPPORTING: [(Platform, &[&str]); 5] = [
-    (Platform::Harbor, &[]),
+    (
+        Platform::Harbor,
+        &["get_system_info", "get_server_details", "ping"],
+    ),
     (Platform::Sftpgo, &[]),
     (Platform::Harness, &[]),
     (Platform::Alauda, &[]),
@@ -41,7 +44,7 @@ const SUPPORTING: [(Platform, &[&str]); 5] = [
 ];
 
 /// Platforms whose calls are all there.
-const COMPLETE: [Platform; 1] = [Platform::Portainer];
+const COMPLETE: [Platform; 2] = [Platform::Harbor, Platform::Portainer];
 
 struct Operation {
     platform: String,

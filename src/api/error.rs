@@ -203,6 +203,14 @@ pub enum Reason {
     NotWithKey,
     /// Sign-in with a password is switched off at this address of the server.
     PasswordSignInOff,
+    /// The server is in read-only mode.
+    ReadOnly,
+    /// In this mode accounts are kept by a directory or a sign-in provider.
+    ManagedElsewhere,
+    /// The credential is no user account's, but a robot's.
+    NoUserAccount,
+    /// Only where a provider of single sign-on signs people in.
+    SingleSignOnOnly,
     /// The provider knows the person, the platform has no account for them and creates none by itself.
     NoAccountHere,
 }
@@ -212,6 +220,8 @@ pub enum Reason {
 pub enum Clash {
     /// The name is taken.
     Name,
+    /// The name or the e-mail address is taken; the server does not say which.
+    NameOrEmail,
     /// The account already is in that team.
     Membership,
     /// There is an administrator already.

@@ -31,6 +31,18 @@ pub enum Unsendable {
         /// The most it may have, in UTF-8 bytes.
         max_bytes: usize,
     },
+    /// The value has more characters than the platform can take.
+    TooManyChars {
+        /// Which value.
+        field: &'static str,
+        /// The most it may have, in characters.
+        max_chars: usize,
+    },
+    /// The value holds U+0000, which the platform cannot store.
+    Nul {
+        /// Which value.
+        field: &'static str,
+    },
     /// The value is none that the platform knows.
     Unknown {
         /// Which value.
@@ -54,6 +66,8 @@ impl Unsendable {
             Self::Empty { field }
             | Self::DotSegment { field }
             | Self::TooLong { field, .. }
+            | Self::TooManyChars { field, .. }
+            | Self::Nul { field }
             | Self::Unknown { field }
             | Self::Missing { field } => Some(field),
             Self::Body | Self::Address => None,
@@ -195,6 +209,16 @@ impl RequestParts {
         self.query.push_str(&encode(&value.to_string(), times));
     }
 
+    /// [`query`](Self::query) for values that are words of the platform's own: slash and comma stay as they are.
+    pub fn query_words(&mut self, name: &str, words: &str) {
+        self.query(name, words);
+        // Both stand for themselves in a query; what is encoded here came from this value or means the same.
+        let start = self.query.rfind('=').map_or(0, |at| at + 1);
+        let tail = self.query.split_off(start);
+        self.query
+            .push_str(&tail.replace("%2F", "/").replace("%2C", ","));
+    }
+
     /// Adds a header. Never one that authenticates: those are the vault's.
     pub fn header(&mut self, name: &'static str, value: impl Into<String>) {
         self.headers.push((name, value.into()));
@@ -325,7 +349,8 @@ mod tests {
         parts.query("b&", "x=y");
         parts.query("a", &7);
         parts.query_encoded("q", "a%b", Times::Twice);
-        assert_eq!(parts.query, "b%26=x%3Dy&a=7&q=a%2525b");
+        parts.query_words("sort", "-a,b/c=d");
+        assert_eq!(parts.query, "b%26=x%3Dy&a=7&q=a%2525b&sort=-a,b/c%3Dd");
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub struct UtcTime {
 
 const DAY_SECS: i64 = 86_400;
 
+/// The first instant of year 1, which Go writes for an instant that was never set.
+const YEAR_ONE: i64 = -62_135_596_800;
+
 impl Timestamp {
     /// From unix seconds.
     pub const fn from_unix(seconds: i64) -> Self {
@@ -102,6 +105,88 @@ impl Timestamp {
         ))
     }
 
+    /// From RFC 3339, such as `2026-11-22T17:23:11.250Z` or with an offset. Fractions of a second are dropped.
+    pub(crate) fn parse_rfc3339(text: &str) -> Option<Self> {
+        let digits = |from: usize, to: usize| -> Option<i64> {
+            let part = text.get(from..to)?;
+            let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| part.parse().ok()).flatten()
+        };
+        let letter = |at: usize| text.as_bytes().get(at).copied();
+        let has_marks = letter(4) == Some(b'-')
+            && letter(7) == Some(b'-')
+            && matches!(letter(10), Some(b'T' | b't' | b' '))
+            && letter(13) == Some(b':')
+            && letter(16) == Some(b':');
+        if !has_marks {
+            return None;
+        }
+        let local = Self::from_utc(UtcTime {
+            year: digits(0, 4)?,
+            month: digits(5, 7)?,
+            day: digits(8, 10)?,
+            hour: digits(11, 13)?,
+            minute: digits(14, 16)?,
+            second: digits(17, 19)?,
+        })?;
+        let rest = text.get(19..)?;
+        let zone = match rest.strip_prefix('.') {
+            Some(fraction) => fraction.trim_start_matches(|letter: char| letter.is_ascii_digit()),
+            None => rest,
+        };
+        let offset_secs = if zone.eq_ignore_ascii_case("z") {
+            0
+        } else {
+            let start = text.len() - zone.len();
+            let is_offset = zone.len() == 6 && letter(start + 3) == Some(b':');
+            let (hours, minutes) = (digits(start + 1, start + 3)?, digits(start + 4, start + 6)?);
+            match letter(start) {
+                Some(b'+') if is_offset => hours * 3_600 + minutes * 60,
+                Some(b'-') if is_offset => -(hours * 3_600 + minutes * 60),
+                _ => return None,
+            }
+        };
+        Some(Self(local.0 - offset_secs))
+    }
+
+    /// As RFC 3339 at Greenwich, such as `2026-11-22T17:23:11Z`.
+    pub(crate) fn to_rfc3339(self) -> String {
+        let time = self.to_utc();
+        let mut text = String::new();
+        let parts = [
+            (time.year, 4, '-'),
+            (time.month, 2, '-'),
+            (time.day, 2, 'T'),
+            (time.hour, 2, ':'),
+            (time.minute, 2, ':'),
+            (time.second, 2, 'Z'),
+        ];
+        for (number, width, mark) in parts {
+            let digits = number.to_string();
+            for _ in digits.len()..width {
+                text.push('0');
+            }
+            text.push_str(&digits);
+            text.push(mark);
+        }
+        text
+    }
+
+    /// For members in RFC 3339 in which an empty text or the first instant of year 1 stands for "never".
+    pub(crate) fn rfc3339<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Self>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(deserializer)? else {
+            return Ok(None);
+        };
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let time = Self::parse_rfc3339(&text)
+            .ok_or_else(|| serde::de::Error::custom("no instant in RFC 3339"))?;
+        Ok((time.0 > YEAR_ONE).then_some(time))
+    }
+
     /// For members in which 0 stands for "never": `#[serde(deserialize_with = "...")]`.
     pub(crate) fn zero_is_never<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -127,7 +212,58 @@ mod tests {
         assert_eq!((leap.month, leap.day), (2, 29));
     }
 
+    #[test]
+    fn rfc_3339_is_read_in_all_its_forms() {
+        let known = Some(Timestamp::from_unix(1_795_368_191));
+        for text in [
+            "2026-11-22T17:23:11Z",
+            "2026-11-22T17:23:11.250Z",
+            "2026-11-22 17:23:11.123456789z",
+            "2026-11-22T19:23:11+02:00",
+            "2026-11-22T11:53:11.5-05:30",
+        ] {
+            assert_eq!(Timestamp::parse_rfc3339(text), known, "{text}");
+        }
+        for text in [
+            "",
+            "2026-11-22",
+            "2026-11-22T17:23:11",
+            "2026-13-22T17:23:11Z",
+            "2026-11-22T17:23:11+0200",
+            "2026-11-22T17:23:11*02:00",
+            "+026-11-22T17:23:11Z",
+            "2026-11-22T17:23:11Zü",
+        ] {
+            assert_eq!(Timestamp::parse_rfc3339(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_instant_that_was_never_set_is_none() {
+        let read = |text: &str| {
+            let mut json = serde_json::Deserializer::from_str(text);
+            Timestamp::rfc3339(&mut json).ok()
+        };
+        assert_eq!(read("\"0001-01-01T00:00:00.000Z\""), Some(None));
+        assert_eq!(read("\"\""), Some(None));
+        assert_eq!(read("null"), Some(None));
+        assert_eq!(read("\"1970-01-01T00:00:01Z\""), Some(Some(Timestamp(1))));
+        assert_eq!(read("\"soon\""), None);
+        assert_eq!(read("7"), None);
+    }
+
     proptest! {
+        #[test]
+        fn any_text_is_no_instant_or_one(text in ".*") {
+            let _ = Timestamp::parse_rfc3339(&text);
+        }
+
+        #[test]
+        fn rfc_3339_there_and_back(seconds in YEAR_ONE..253_402_300_799) {
+            let there = Timestamp::from_unix(seconds);
+            prop_assert_eq!(Timestamp::parse_rfc3339(&there.to_rfc3339()), Some(there));
+        }
+
         #[test]
         fn there_and_back(seconds in 0_i64..253_402_300_799) {
             let there = Timestamp::from_unix(seconds);

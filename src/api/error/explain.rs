@@ -91,6 +91,7 @@ fn choose(texts: &Texts, error: &ApiError) -> Words {
         ErrorKind::Forbidden(reason) => forbidden(texts, *reason),
         ErrorKind::NotFound => texts.not_found,
         ErrorKind::Conflict(Clash::Name) => texts.name_taken,
+        ErrorKind::Conflict(Clash::NameOrEmail) => texts.name_or_email_taken,
         ErrorKind::Conflict(Clash::Membership) => texts.already_member,
         ErrorKind::Conflict(Clash::Administrator) => texts.administrator_exists,
         ErrorKind::Conflict(Clash::Other) => texts.clash,
@@ -118,6 +119,8 @@ fn choose(texts: &Texts, error: &ApiError) -> Words {
         ErrorKind::Decode { .. } => texts.decode,
         ErrorKind::Unsendable(Unsendable::Empty { .. }) => texts.empty_value,
         ErrorKind::Unsendable(Unsendable::TooLong { .. }) => texts.too_long,
+        ErrorKind::Unsendable(Unsendable::TooManyChars { .. }) => texts.too_many_chars,
+        ErrorKind::Unsendable(Unsendable::Nul { .. }) => texts.nul,
         ErrorKind::Unsendable(Unsendable::Address) => texts.wrong_address,
         ErrorKind::Unsendable(_) => texts.unsendable,
         ErrorKind::NoSuchCall { .. } => texts.no_such_call,
@@ -141,6 +144,10 @@ fn forbidden(texts: &Texts, reason: Reason) -> Words {
         Reason::ProviderOff => texts.provider_off,
         Reason::ProviderRefused => texts.provider_refused,
         Reason::NoAccountHere => texts.no_account_here,
+        Reason::ReadOnly => texts.read_only,
+        Reason::ManagedElsewhere => texts.managed_elsewhere,
+        Reason::NoUserAccount => texts.no_user_account,
+        Reason::SingleSignOnOnly => texts.single_sign_on_only,
         Reason::NeedsSecondFactor => texts.needs_second_factor,
         Reason::NeedsNewPassword => texts.needs_new_password,
         Reason::NotWithKey => texts.not_with_key,
@@ -158,6 +165,9 @@ fn fill(text: &str, error: &ApiError) -> String {
         ErrorKind::Decode { path } => filled = filled.replace("{path}", path),
         ErrorKind::Unsendable(Unsendable::TooLong { max_bytes, .. }) => {
             filled = filled.replace("{max_bytes}", &max_bytes.to_string());
+        }
+        ErrorKind::Unsendable(Unsendable::TooManyChars { max_chars, .. }) => {
+            filled = filled.replace("{max_chars}", &max_chars.to_string());
         }
         ErrorKind::Refused {
             status, message, ..
@@ -222,6 +232,11 @@ mod tests {
                 field: "password",
                 max_bytes: 72,
             }),
+            ErrorKind::Unsendable(Unsendable::TooManyChars {
+                field: "email",
+                max_chars: 255,
+            }),
+            ErrorKind::Unsendable(Unsendable::Nul { field: "email" }),
             ErrorKind::Unsendable(Unsendable::Body),
             ErrorKind::Unsendable(Unsendable::Address),
             ErrorKind::NoSuchCall { status: 405 },
@@ -246,6 +261,7 @@ mod tests {
         }
         for clash in [
             Clash::Name,
+            Clash::NameOrEmail,
             Clash::Membership,
             Clash::Administrator,
             Clash::Other,
@@ -266,6 +282,10 @@ mod tests {
             Reason::ProviderOff,
             Reason::ProviderRefused,
             Reason::NoAccountHere,
+            Reason::ReadOnly,
+            Reason::ManagedElsewhere,
+            Reason::NoUserAccount,
+            Reason::SingleSignOnOnly,
             Reason::NeedsSecondFactor,
             Reason::NeedsNewPassword,
             Reason::NotWithKey,

@@ -151,6 +151,22 @@ texts! {
         "There is no account for you here",
         "The provider knows you, but {platform} has no account for you and creates none by itself.",
         "Ask an administrator to create the account.";
+    read_only:
+        "{platform} is in read-only mode",
+        "An administrator has switched all changes off, for example for maintenance. Nothing was changed.",
+        "Try again when the mode is switched off.";
+    managed_elsewhere:
+        "Accounts are kept elsewhere",
+        "In this mode {platform} takes accounts from a directory or a sign-in provider, and changes only those of its own.",
+        "Change the account where it is kept.";
+    no_user_account:
+        "This is no user account",
+        "The credential belongs to a robot account. The panel works for people.",
+        "Sign in with a user's name and password.";
+    single_sign_on_only:
+        "Only with single sign-on",
+        "{platform} has these secrets only in OIDC mode.",
+        "Sign in to the command line with name and password.";
     not_found:
         "Not found",
         "{platform} has no such object. It may have been deleted meanwhile.",
@@ -159,6 +175,10 @@ texts! {
         "The name is taken",
         "{platform} has an account of this name; upper and lower case count as the same.",
         "Choose another name.";
+    name_or_email_taken:
+        "The name or the e-mail is taken",
+        "{platform} has an account with this name or this e-mail address, and does not say which of the two.",
+        "Choose another name or another address.";
     already_member:
         "Already in the team",
         "This account is in this team.",
@@ -223,6 +243,14 @@ texts! {
         "A value is too long",
         "{platform} takes at most {max_bytes} bytes here; letters outside ASCII count as two to four. Nothing was sent.",
         "Shorten it.";
+    too_many_chars:
+        "A value is too long",
+        "{platform} takes at most {max_chars} characters here. Nothing was sent.",
+        "Shorten it.";
+    nul:
+        "A value holds a character that cannot be stored",
+        "{platform} cannot store the character U+0000. Nothing was sent.",
+        "Remove it; it came in by copying.";
     unsendable:
         "The request cannot be made from these values",
         "A value is missing, unknown, or no part of an address. Nothing was sent.",

@@ -5,41 +5,32 @@
 
 mod access;
 mod account;
+mod alauda;
 mod capability;
+mod column;
 mod export;
+mod harbor;
+mod harness;
 mod key;
 mod password;
 mod portainer;
 mod profile;
+mod sftpgo;
 mod sign_in;
 
 pub use access::{Access, Membership, Team};
-pub use account::{Account, Role, fold, same_names};
+pub use account::{Account, Moment, Role, Status, fold, same_names};
 pub use capability::{Absence, Act, Capability, Scene, Stopped};
+pub use column::Column;
 pub use export::csv;
 pub use key::{Key, NewKey};
 pub use password::{GENERATED_LENGTH, PasswordRule, generate};
-pub use profile::{Fact, Field, FieldKind, Profile, Saved};
-pub use sign_in::{Scheme, Sources, Survey, Token, read_token};
+pub use profile::{Fact, Field, FieldKind, Profile, Saved, Section};
+pub use sign_in::{Claims, FirstRun, Me, Proof, Scheme, Sources, Survey, Token};
 
 use std::collections::BTreeMap;
 
-use crate::api::{ApiError, Door, Platform, Secret};
-
-/// A column of the account list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// Its id, as the address carries it.
-    pub id: &'static str,
-    /// Its heading.
-    pub label: &'static str,
-    /// Grid track.
-    pub width: &'static str,
-    /// Which columns give way first as the page narrows: the highest number.
-    pub priority: u8,
-    /// Whether it is shown when the person has not chosen.
-    pub is_default: bool,
-}
+use crate::api::{ApiError, Door, Effect, ErrorKind, Platform, Secret, Unsendable};
 
 /// Two letters for a platform, which stand where a logo would.
 pub fn initials(platform: Platform) -> &'static str {
@@ -57,71 +48,209 @@ pub fn initials(platform: Platform) -> &'static str {
 /// The only `match` on platforms stands in this file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Adapter {
+    /// Harbor.
+    Harbor,
     /// Portainer Community Edition.
     Portainer,
+    /// `SFTPGo`.
+    Sftpgo,
+    /// Harness.
+    Harness,
+    /// Alauda Container Platform.
+    Alauda,
+}
+
+/// The same function of the module of whichever platform it is.
+macro_rules! each {
+    ($adapter:expr, $platform:ident => $call:expr) => {
+        match $adapter {
+            Adapter::Harbor => {
+                use self::harbor as $platform;
+                $call
+            }
+            Adapter::Portainer => {
+                use self::portainer as $platform;
+                $call
+            }
+            Adapter::Sftpgo => {
+                use self::sftpgo as $platform;
+                $call
+            }
+            Adapter::Harness => {
+                use self::harness as $platform;
+                $call
+            }
+            Adapter::Alauda => {
+                use self::alauda as $platform;
+                $call
+            }
+        }
+    };
 }
 
 impl Adapter {
-    /// The adapter of a platform, if this release has one.
-    pub fn of(platform: Platform) -> Option<Self> {
+    /// The adapter of a platform.
+    pub const fn of(platform: Platform) -> Self {
         match platform {
-            Platform::Portainer => Some(Self::Portainer),
-            _ => None,
+            Platform::Harbor => Self::Harbor,
+            Platform::Portainer => Self::Portainer,
+            Platform::Sftpgo => Self::Sftpgo,
+            Platform::Harness => Self::Harness,
+            Platform::Alauda => Self::Alauda,
+        }
+    }
+
+    /// The platform.
+    pub const fn platform(self) -> Platform {
+        match self {
+            Self::Harbor => Platform::Harbor,
+            Self::Portainer => Platform::Portainer,
+            Self::Sftpgo => Platform::Sftpgo,
+            Self::Harness => Platform::Harness,
+            Self::Alauda => Platform::Alauda,
         }
     }
 
     /// Ways to sign in, the usual one first.
     pub fn schemes(self) -> &'static [Scheme] {
-        match self {
-            Self::Portainer => portainer::SCHEMES,
-        }
+        each!(self, platform => platform::SCHEMES)
+    }
+
+    /// Where a key or token comes from, and what it cannot do.
+    pub fn credential_hint(self, scheme: Scheme) -> &'static str {
+        each!(self, platform => platform::credential_hint(scheme))
     }
 
     /// Columns of the account list, in their order.
     pub fn columns(self) -> Vec<Column> {
-        match self {
-            Self::Portainer => portainer::columns(),
-        }
+        each!(self, platform => platform::columns())
     }
 
     /// What the platform's accounts do not have, with the reason and what to do instead.
     pub fn absences(self) -> Vec<Absence> {
-        match self {
-            Self::Portainer => portainer::absences(),
+        each!(self, platform => platform::absences())
+    }
+
+    /// Whether an act is possible for this caller on this platform, on this account if the act has one.
+    pub fn can(self, scene: &Scene, act: Act, target: Option<&Account>) -> Capability {
+        match each!(self, platform => platform::why_not(scene, act, target)) {
+            Some(reason) => Capability::No(reason),
+            None => Capability::Yes,
         }
     }
 
-    /// Whether an act is possible for this caller, on this account if the act has one.
-    pub fn can(self, scene: &Scene, act: Act, target: Option<&Account>) -> Capability {
-        match self {
-            Self::Portainer => portainer::can(scene, act, target),
-        }
+    /// Whether the panel has a screen for an act of this platform.
+    pub fn offers(self, act: Act) -> bool {
+        self == Self::Portainer || matches!(act, Act::List | Act::Search | Act::Sort)
     }
 
     /// Sentences that a deletion must say before it is confirmed.
     pub fn deletion_consequences(self) -> Vec<&'static str> {
         match self {
             Self::Portainer => portainer::deletion_consequences(),
+            _ => Vec::new(),
         }
     }
 
     /// Asks what the server is and how it wants to be signed in to; needs no credential.
     pub async fn survey<D: Door>(self, door: &D) -> Result<Survey, ApiError> {
-        match self {
-            Self::Portainer => portainer::survey(door).await,
-        }
+        each!(self, platform => platform::survey(door).await)
     }
 
-    /// Trades name and password for a token.
+    /// Trades name and password, and a passcode where the person gave one, for what proves who asks.
     pub async fn sign_in<D: Door>(
         self,
         door: &D,
         name: &str,
         password: Secret,
-    ) -> Result<Token, ApiError> {
+        passcode: Option<Secret>,
+    ) -> Result<Proof, ApiError> {
         match self {
+            Self::Harbor | Self::Harness | Self::Alauda => Ok(Proof::Basic {
+                name: name.to_owned(),
+                password,
+            }),
             Self::Portainer => portainer::sign_in(door, name, password).await,
+            Self::Sftpgo => sftpgo::sign_in(door, name, password, passcode).await,
         }
+    }
+
+    /// Reads what a token says of itself; that of a pasted one too.
+    pub fn read_token(self, secret: Secret) -> Token {
+        each!(self, platform => platform::read_token(secret))
+    }
+
+    /// Reads what an API key says of itself.
+    pub fn read_key(self, key: &Secret) -> Claims {
+        match self {
+            Self::Sftpgo => sftpgo::read_key(key),
+            Self::Harness => harness::read_key(key),
+            Self::Harbor | Self::Portainer | Self::Alauda => Claims::default(),
+        }
+    }
+
+    /// Who the credential belongs to; a sign-in is complete only when this has answered.
+    pub async fn whoami<D: Door>(self, door: &D, claims: &Claims) -> Result<Me, ApiError> {
+        match self {
+            Self::Harbor => harbor::whoami(door).await,
+            Self::Portainer => portainer::whoami(door).await,
+            Self::Sftpgo => sftpgo::whoami(door, claims).await,
+            Self::Harness => harness::whoami(door, claims).await,
+            Self::Alauda => alauda::whoami(door, claims).await,
+        }
+    }
+
+    /// Whether the caller leads a team, for platforms where that opens the account list.
+    pub async fn leads_a_team<D: Door>(self, door: &D, me: &Account) -> Result<bool, ApiError> {
+        match self {
+            Self::Portainer => portainer::leads_a_team(door, me).await,
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether the list can be asked for before it is known who asks.
+    pub fn lists_at_once(self) -> bool {
+        self == Self::Portainer
+    }
+
+    /// The whole list, as the platform's load plan fetches it.
+    ///
+    /// `so_far` is given what was read when more is to come: the first page, and then whenever it has doubled.
+    /// A list without a scene exists where [`lists_at_once`](Self::lists_at_once) says so.
+    pub async fn list<D: Door>(
+        self,
+        door: &D,
+        scene: Option<&Scene>,
+        so_far: SoFar<'_>,
+    ) -> Result<Vec<Account>, ApiError> {
+        match self {
+            Self::Portainer => portainer::list(door).await,
+            Self::Harbor => harbor::list(door, so_far).await,
+            Self::Sftpgo => sftpgo::list(door, so_far).await,
+            Self::Harness => harness::list(door, scene, so_far).await,
+            Self::Alauda => alauda::list(door, so_far).await,
+        }
+    }
+
+    /// Names of the groups of every account, by account id; asked for after the list.
+    pub async fn groups<D: Door>(
+        self,
+        door: &D,
+    ) -> Result<BTreeMap<String, Vec<String>>, ApiError> {
+        match self {
+            Self::Portainer => portainer::groups(door).await,
+            _ => Ok(BTreeMap::new()),
+        }
+    }
+
+    /// One account with its form and facts.
+    pub async fn profile<D: Door>(
+        self,
+        door: &D,
+        scene: &Scene,
+        id: &str,
+    ) -> Result<Profile, ApiError> {
+        each!(self, platform => platform::profile(door, scene, id).await)
     }
 
     /// Creates the first administrator of a server that has none.
@@ -133,49 +262,7 @@ impl Adapter {
     ) -> Result<Account, ApiError> {
         match self {
             Self::Portainer => portainer::create_first_administrator(door, name, password).await,
-        }
-    }
-
-    /// Who the credential belongs to; a sign-in is complete only when this has answered.
-    pub async fn whoami<D: Door>(self, door: &D) -> Result<Account, ApiError> {
-        match self {
-            Self::Portainer => portainer::whoami(door).await,
-        }
-    }
-
-    /// Whether the caller leads a team, for platforms where that opens the account list.
-    pub async fn leads_a_team<D: Door>(self, door: &D, me: &Account) -> Result<bool, ApiError> {
-        match self {
-            Self::Portainer => portainer::leads_a_team(door, me).await,
-        }
-    }
-
-    /// The whole list, as the platform's load plan fetches it.
-    pub async fn list<D: Door>(self, door: &D) -> Result<Vec<Account>, ApiError> {
-        match self {
-            Self::Portainer => portainer::list(door).await,
-        }
-    }
-
-    /// Names of the groups of every account, by account id; asked for after the list.
-    pub async fn groups<D: Door>(
-        self,
-        door: &D,
-    ) -> Result<BTreeMap<String, Vec<String>>, ApiError> {
-        match self {
-            Self::Portainer => portainer::groups(door).await,
-        }
-    }
-
-    /// One account with its form and facts.
-    pub async fn profile<D: Door>(
-        self,
-        door: &D,
-        scene: &Scene,
-        id: &str,
-    ) -> Result<Profile, ApiError> {
-        match self {
-            Self::Portainer => portainer::profile(door, scene, id).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -183,6 +270,7 @@ impl Adapter {
     pub fn check_field(self, field: &str, value: &str) -> Result<(), String> {
         match self {
             Self::Portainer => portainer::check_field(field, value),
+            _ => Ok(()),
         }
     }
 
@@ -197,6 +285,7 @@ impl Adapter {
     ) -> Result<Saved, Stopped> {
         match self {
             Self::Portainer => portainer::save(door, scene, opened, changes, overwrite).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -210,6 +299,7 @@ impl Adapter {
     ) -> Result<Account, ApiError> {
         match self {
             Self::Portainer => portainer::create(door, name, password, role).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -225,6 +315,7 @@ impl Adapter {
     ) -> Result<(), Stopped> {
         match self {
             Self::Portainer => portainer::delete(door, me, target, accounts).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -237,6 +328,7 @@ impl Adapter {
     ) -> Result<Account, Stopped> {
         match self {
             Self::Portainer => portainer::set_role(door, target, role).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -249,6 +341,7 @@ impl Adapter {
     ) -> Result<(), ApiError> {
         match self {
             Self::Portainer => portainer::set_password(door, id, password).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -262,6 +355,7 @@ impl Adapter {
     ) -> Result<(), ApiError> {
         match self {
             Self::Portainer => portainer::change_own_password(door, id, current, new).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -269,6 +363,7 @@ impl Adapter {
     pub async fn keys<D: Door>(self, door: &D, id: &str) -> Result<Vec<Key>, ApiError> {
         match self {
             Self::Portainer => portainer::keys(door, id).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -282,6 +377,7 @@ impl Adapter {
     ) -> Result<NewKey, ApiError> {
         match self {
             Self::Portainer => portainer::create_key(door, id, description, password).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -289,6 +385,7 @@ impl Adapter {
     pub fn check_key_description(self, description: &str) -> Result<(), String> {
         match self {
             Self::Portainer => portainer::check_key_description(description),
+            _ => Ok(()),
         }
     }
 
@@ -296,6 +393,7 @@ impl Adapter {
     pub fn key_wants_password(self, scene: &Scene) -> bool {
         match self {
             Self::Portainer => portainer::has_password_here(scene, &scene.me.id),
+            _ => false,
         }
     }
 
@@ -303,6 +401,7 @@ impl Adapter {
     pub fn new_account_has_password(self, scene: &Scene) -> bool {
         match self {
             Self::Portainer => portainer::new_account_has_password(scene),
+            _ => false,
         }
     }
 
@@ -310,6 +409,7 @@ impl Adapter {
     pub async fn revoke_key<D: Door>(self, door: &D, id: &str, key: &str) -> Result<(), ApiError> {
         match self {
             Self::Portainer => portainer::revoke_key(door, id, key).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -317,6 +417,7 @@ impl Adapter {
     pub async fn access<D: Door>(self, door: &D, id: &str) -> Result<Access, ApiError> {
         match self {
             Self::Portainer => portainer::access(door, id).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -330,6 +431,7 @@ impl Adapter {
     ) -> Result<(), ApiError> {
         match self {
             Self::Portainer => portainer::join_team(door, id, team, is_leader).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -343,6 +445,7 @@ impl Adapter {
     ) -> Result<(), ApiError> {
         match self {
             Self::Portainer => portainer::set_leader(door, id, membership, is_leader).await,
+            _ => Err(self.not_offered()),
         }
     }
 
@@ -355,6 +458,22 @@ impl Adapter {
     ) -> Result<(), ApiError> {
         match self {
             Self::Portainer => portainer::leave_team(door, id, membership).await,
+            _ => Err(self.not_offered()),
         }
     }
+
+    /// The panel has no screen that asks for this: see [`offers`](Self::offers).
+    fn not_offered<E: From<ApiError>>(self) -> E {
+        ApiError {
+            platform: self.platform(),
+            operation: "none",
+            effect: Effect::Read,
+            request_id: None,
+            kind: ErrorKind::Unsendable(Unsendable::Unknown { field: "act" }),
+        }
+        .into()
+    }
 }
+
+/// Takes what was read of a list while more is to come.
+pub type SoFar<'a> = &'a mut dyn FnMut(Vec<Account>);

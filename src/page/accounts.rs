@@ -105,7 +105,13 @@ fn List(place: Place) -> impl IntoView {
     let read = Callback::new(move |()| {
         let link = session.link(&place.connection());
         reading.restart(async move {
-            let accounts = adapter.list(&link).await.map_err(|error| explain(&error))?;
+            let mut so_far = |accounts: Vec<Account>| {
+                let _ = id.try_with_value(|id| session.keep_part(id, accounts, now_secs()));
+            };
+            let accounts = adapter
+                .list(&link, Some(&place.scene()), &mut so_far)
+                .await
+                .map_err(|error| explain(&error))?;
             id.with_value(|id| session.keep_list(id, accounts, now_secs()));
             read_groups();
             Ok(())
@@ -135,7 +141,7 @@ fn List(place: Place) -> impl IntoView {
     let is_fresh = listing.with_untracked(|listing| {
         listing
             .as_ref()
-            .is_some_and(|listing| now_secs() - listing.read_at < FRESH_SECS)
+            .is_some_and(|listing| !listing.is_part && now_secs() - listing.read_at < FRESH_SECS)
     });
     if is_fresh {
         read_groups();
@@ -329,7 +335,7 @@ fn List(place: Place) -> impl IntoView {
                 } else {
                     SortState::Ascending
                 }),
-                sortable: column.id != "teams",
+                sortable: !matches!(column.id, "teams" | "groups"),
                 priority: column.priority,
             })
             .collect::<Vec<_>>()
@@ -380,8 +386,12 @@ fn List(place: Place) -> impl IntoView {
     };
     let counts = move || {
         let (all, shown) = (n_all.get(), n_shown.get());
+        let is_part =
+            listing.with(|listing| listing.as_ref().is_some_and(|listing| listing.is_part));
         let total = fill(
-            if all == 1 {
+            if is_part {
+                t.list_meta_so_far
+            } else if all == 1 {
                 t.list_meta_count_one
             } else {
                 t.list_meta_count_many

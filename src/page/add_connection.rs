@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::parts::use_location;
 use crate::api::Platform;
 use crate::i18n::t;
-use crate::platform::Adapter;
 use crate::route::Route;
 use crate::state::use_connections;
 use crate::ui::{
@@ -20,7 +19,6 @@ pub(crate) fn AddConnectionPage() -> impl IntoView {
     let location = use_location();
     let platforms: Vec<(String, String)> = Platform::all()
         .into_iter()
-        .filter(|platform| Adapter::of(*platform).is_some())
         .map(|platform| (platform.id().to_owned(), platform.name().to_owned()))
         .collect();
     let first = platforms

@@ -6,7 +6,7 @@ use super::new_password::{NewPassword, NewPasswordField};
 use super::parts::{to_problem, use_location};
 use crate::api::{ApiError, Explanation, Secret, explain};
 use crate::i18n::{fill, t};
-use crate::platform::{Adapter, PasswordRule, Scheme, Sources, Survey, initials};
+use crate::platform::{Adapter, FirstRun, PasswordRule, Scheme, Sources, Survey, initials};
 use crate::route::Route;
 use crate::state::{SignIn, SignedOutBecause, Standing, use_session, use_work};
 use crate::transport::Connection;
@@ -81,8 +81,8 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
     let due = Memo::new(move |_| {
         let created = first_done.get();
         survey.with(|found| match found {
-            Some(found) if found.has_timed_out => Due::Nothing,
-            Some(found) if !found.has_administrator && created.is_none() => {
+            Some(found) if found.first_run == FirstRun::TimedOut => Due::Nothing,
+            Some(found) if found.first_run == FirstRun::Due && created.is_none() => {
                 Due::FirstAdministrator(found.password_rule)
             }
             found => Due::SignIn {
@@ -209,14 +209,16 @@ fn Found(
                 view! {
                     <FoundRow words=t.connect_found_answers.to_owned() is_good=true />
                     <FoundRow words=what is_good=true />
-                    <FoundRow
-                        words=if found.has_administrator {
-                            t.connect_found_admin.to_owned()
-                        } else {
-                            t.connect_found_no_admin.to_owned()
-                        }
-                        is_good=found.has_administrator
-                    />
+                    {(found.first_run != FirstRun::Untold)
+                        .then(|| {
+                            let is_done = found.first_run == FirstRun::Done;
+                            let words = if is_done {
+                                t.connect_found_admin
+                            } else {
+                                t.connect_found_no_admin
+                            };
+                            view! { <FoundRow words=words.to_owned() is_good=is_done /> }
+                        })}
                 }
                 .into_any()
             }
@@ -278,12 +280,13 @@ pub(crate) fn SignInForm(
     let has_name = !name.is_empty();
     let name = RwSignal::new(name);
     let secret = RwSignal::new(String::new());
+    let passcode = RwSignal::new(String::new());
     let was_tried = RwSignal::new(false);
     let options: Vec<(String, String)> = schemes
         .iter()
         .map(|scheme| {
             let words = match scheme {
-                Scheme::Password => t.scheme_password,
+                Scheme::Password | Scheme::Passcode => t.scheme_password,
                 Scheme::ApiKey => t.scheme_api_key,
                 Scheme::Token => t.scheme_token,
             };
@@ -291,7 +294,7 @@ pub(crate) fn SignInForm(
         })
         .collect();
     let name_error = Signal::derive(move || {
-        (was_tried.get() && scheme.get() == Scheme::Password && name.with(String::is_empty))
+        (was_tried.get() && is_by_name(scheme.get()) && name.with(String::is_empty))
             .then(|| t.connect_empty_name.to_owned())
     });
     let secret_error = Signal::derive(move || {
@@ -308,7 +311,12 @@ pub(crate) fn SignInForm(
         let value =
             secret.with_untracked(|secret| Secret::from(secret.trim_end_matches('\n').to_owned()));
         let with = match scheme.get_untracked() {
-            Scheme::Password => SignIn::Password(name.get_untracked(), value),
+            Scheme::Password => SignIn::Password(name.get_untracked(), value, None),
+            Scheme::Passcode => {
+                let code = passcode.with_untracked(|code| code.trim().to_owned());
+                let code = (!code.is_empty()).then(|| Secret::from(code));
+                SignIn::Password(name.get_untracked(), value, code)
+            }
             Scheme::ApiKey => SignIn::ApiKey(Secret::from(value.expose().trim().to_owned())),
             Scheme::Token => SignIn::Token(Secret::from(value.expose().trim().to_owned())),
         };
@@ -316,12 +324,17 @@ pub(crate) fn SignInForm(
         work.run(async move {
             session.sign_in(&connection, adapter, with).await?;
             secret.set(String::new());
+            passcode.set(String::new());
             on_done.run(());
             Ok(())
         });
     };
+    let kept = move |scheme: Scheme| {
+        let words = format!("{} {}", t.connect_kept, adapter.credential_hint(scheme));
+        Some(words.trim_end().to_owned())
+    };
     let fields = move || match scheme.get() {
-        Scheme::Password => view! {
+        Scheme::Password | Scheme::Passcode => view! {
             <TextField
                 label=t.connect_name
                 value=name
@@ -342,6 +355,19 @@ pub(crate) fn SignInForm(
                 autofocus=has_name
                 required=true
             />
+            {(scheme.get() == Scheme::Passcode)
+                .then(|| {
+                    view! {
+                        <TextField
+                            label=t.connect_passcode
+                            value=passcode
+                            on_input=move |value| passcode.set(value)
+                            hint=Some(t.connect_passcode_hint.to_owned())
+                            autocomplete="one-time-code"
+                            mono=true
+                        />
+                    }
+                })}
         }
         .into_any(),
         Scheme::ApiKey => view! {
@@ -350,7 +376,7 @@ pub(crate) fn SignInForm(
                 value=secret
                 on_input=move |value| secret.set(value)
                 error=secret_error
-                hint=Some(format!("{} {}", t.connect_api_key_hint, t.connect_api_key_limit))
+                hint=kept(Scheme::ApiKey)
                 autocomplete="off"
                 show_label=t.show_password
                 hide_label=t.hide_password
@@ -364,7 +390,7 @@ pub(crate) fn SignInForm(
                 value=secret
                 on_input=move |value| secret.set(value)
                 error=secret_error
-                hint=Some(t.connect_token_hint.to_owned())
+                hint=kept(Scheme::Token)
                 autocomplete="off"
                 show_label=t.show_password
                 hide_label=t.hide_password
@@ -373,23 +399,29 @@ pub(crate) fn SignInForm(
         }
         .into_any(),
     };
+    let choose = move |id: String| {
+        let chosen = schemes.iter().find(|scheme| scheme.id() == id);
+        if let Some(chosen) = chosen {
+            // A secret never moves from one field to another.
+            secret.set(String::new());
+            was_tried.set(false);
+            work.clear();
+            scheme.set(*chosen);
+        }
+    };
     view! {
         <Form on_submit=submit busy=work.is_busy() label=t.connect_act>
-            <Segmented
-                label=t.connect_how
-                value=Signal::derive(move || scheme.get().id().to_owned())
-                options
-                on_change=move |id: String| {
-                    let chosen = schemes.iter().find(|scheme| scheme.id() == id);
-                    if let Some(chosen) = chosen {
-                        // A secret never moves from one field to another.
-                        secret.set(String::new());
-                        was_tried.set(false);
-                        work.clear();
-                        scheme.set(*chosen);
+            {(schemes.len() > 1)
+                .then(|| {
+                    view! {
+                        <Segmented
+                            label=t.connect_how
+                            value=Signal::derive(move || scheme.get().id().to_owned())
+                            options
+                            on_change=choose
+                        />
                     }
-                }
-            />
+                })}
             {fields}
             <Failure problem=work.problem() />
             <div class="form__acts">
@@ -404,10 +436,14 @@ pub(crate) fn SignInForm(
     }
 }
 
+fn is_by_name(scheme: Scheme) -> bool {
+    matches!(scheme, Scheme::Password | Scheme::Passcode)
+}
+
 fn check_secret(scheme: Scheme, secret: &str) -> Result<(), &'static str> {
     let t = t();
     match scheme {
-        Scheme::Password if secret.is_empty() => Err(t.connect_empty_password),
+        Scheme::Password | Scheme::Passcode if secret.is_empty() => Err(t.connect_empty_password),
         Scheme::ApiKey if secret.trim().is_empty() => Err(t.connect_empty_key),
         Scheme::Token if secret.trim().is_empty() => Err(t.connect_empty_token),
         Scheme::ApiKey | Scheme::Token

@@ -48,22 +48,14 @@ pub(crate) fn ConnectionFrame(
             />
         }
         .into_any(),
-        Some(connection) => match Adapter::of(connection.platform) {
-            Some(adapter) => view! { <Ready connection adapter /> }.into_any(),
-            None => view! {
-                <EmptyState
-                    icon=IconName::Plug
-                    screen=true
-                    title=connection.name
-                    text=Some(fill(t.not_built, &[("platform", connection.platform.name())]))
-                />
-            }
-            .into_any(),
-        },
+        Some(connection) => {
+            let adapter = Adapter::of(connection.platform);
+            view! { <Ready connection adapter /> }.into_any()
+        }
     }
 }
 
-/// A connection that this release can administer.
+/// A connection that exists.
 #[component]
 fn Ready(connection: Connection, adapter: Adapter) -> impl IntoView {
     let session = use_session();
@@ -215,7 +207,7 @@ pub(crate) fn SignInAgain(
     });
     let form = move || {
         let connection = id.with_value(|id| connections.get(id))?;
-        let adapter = Adapter::of(connection.platform)?;
+        let adapter = Adapter::of(connection.platform);
         let who = untrack(|| id.with_value(|id| session.identity(id)))
             .map(|identity| identity.scene.me.name)
             .unwrap_or_default();

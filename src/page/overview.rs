@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::{glyph_state, role_in_sentence, use_location};
 use crate::i18n::{count, fill, t};
-use crate::platform::{Adapter, initials};
+use crate::platform::initials;
 use crate::route::Route;
 use crate::state::{Entry, Standing, use_connections, use_session};
 use crate::ui::{
@@ -85,13 +85,9 @@ fn ConnectionRow(entry: Entry) -> impl IntoView {
     let location = use_location();
     let platform = entry.connection.platform;
     let id = StoredValue::new(entry.connection.id.as_str().to_owned());
-    let is_built = Adapter::of(platform).is_some();
     let standing = Memo::new(move |_| id.with_value(|id| session.standing(id)));
     let state = Signal::derive(move || glyph_state(&standing.read()));
     let detail = move || {
-        if !is_built {
-            return Some(fill(t.not_built, &[("platform", platform.name())]));
-        }
         let who = match standing.get() {
             Standing::SignedIn(identity) => {
                 let me = identity.scene.me;
@@ -126,7 +122,7 @@ fn ConnectionRow(entry: Entry) -> impl IntoView {
                 (Route::connect(id), t.overview_sign_in)
             }
         });
-        is_built.then(|| view! { <LinkButton href=location.href(&route) label=label /> })
+        view! { <LinkButton href=location.href(&route) label=label /> }
     };
     view! {
         <RowItem

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::{fill, t};
 use crate::platform::{Account, Act, Adapter, Capability, Scene};
 use crate::state::Identity;
 use crate::transport::Connection;
@@ -63,9 +64,15 @@ impl Place {
             .with_value(|identity| identity.scene.me.clone())
     }
 
-    /// Whether an act is possible.
+    /// Whether an act is possible here: on the platform, for this caller, and with this panel.
     pub(crate) fn can(self, act: Act, target: Option<&Account>) -> Capability {
-        self.identity
-            .with_value(|identity| self.adapter.can(&identity.scene, act, target))
+        let truth = self
+            .identity
+            .with_value(|identity| self.adapter.can(&identity.scene, act, target));
+        if truth.is_yes() && !self.adapter.offers(act) {
+            let platform = self.platform_name();
+            return Capability::No(fill(t().act_not_offered, &[("platform", platform)]));
+        }
+        truth
     }
 }

@@ -11,6 +11,48 @@ pub struct Account {
     pub name: String,
     /// What the account is on the platform.
     pub role: Role,
+    /// The person's name; empty where the platform has none.
+    pub full_name: String,
+    /// The e-mail address; empty where the platform has none.
+    pub email: String,
+    /// Whether it can be used.
+    pub status: Status,
+    /// Whether sign-in asks for a second factor; `None` where that cannot be known here.
+    pub second_factor: Option<bool>,
+    /// When it last signed in.
+    pub last_sign_in: Moment,
+    /// When it was made, in Unix seconds, where the platform tells.
+    pub created: Option<i64>,
+    /// Names of its groups, where the list itself tells them.
+    pub groups: Vec<String>,
+}
+
+/// Whether an account can be used.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// It can.
+    Active,
+    /// Switched off.
+    Disabled,
+    /// Shut out after too many tries.
+    Locked,
+    /// Its time is over.
+    Expired,
+    /// It has not begun yet, or was asked to come and has not.
+    Pending,
+    /// A state of a later release, as the server spells it.
+    Other(String),
+}
+
+/// An instant that may not have come, or may not be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moment {
+    /// The platform does not tell.
+    Unknown,
+    /// Not yet.
+    Never,
+    /// In Unix seconds.
+    At(i64),
 }
 
 /// What an account is on its platform.
@@ -25,6 +67,22 @@ pub enum Role {
 }
 
 impl Account {
+    /// An active account of which no more is known.
+    pub fn new(id: String, name: String, role: Role) -> Self {
+        Self {
+            id,
+            name,
+            role,
+            full_name: String::new(),
+            email: String::new(),
+            status: Status::Active,
+            second_factor: None,
+            last_sign_in: Moment::Unknown,
+            created: None,
+            groups: Vec::new(),
+        }
+    }
+
     /// Whether it may administer accounts.
     pub fn is_administrator(&self) -> bool {
         self.role == Role::Administrator

@@ -3,11 +3,28 @@
 use super::{Account, Profile, Survey};
 use crate::api::ApiError;
 
-/// Something a person may want to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// Something a person may want to do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Act {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Act {
+            /// Every act.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+        }
+    };
+}
+
+acts! {
     /// See the account list.
     List,
+    /// Find accounts among all of the platform.
+    Search,
+    /// Have the accounts in another order.
+    Sort,
     /// Create an account.
     Create,
     /// Change an account's name.
@@ -16,22 +33,40 @@ pub enum Act {
     EditSettings,
     /// Make an administrator, or take it away.
     ChangeRole,
+    /// Switch an account off and on.
+    Disable,
     /// Delete an account.
     Delete,
     /// Set a password without knowing the present one.
     SetPassword,
     /// Change one's own password.
     ChangeOwnPassword,
+    /// Have somebody choose a new password at the next sign-in.
+    RequirePasswordChange,
+    /// Let somebody in again who made too many tries.
+    Unlock,
+    /// Set up a second factor.
+    EnableSecondFactor,
+    /// Switch a second factor off.
+    DisableSecondFactor,
+    /// Take away a lost second factor, so that a new one is set up.
+    ResetSecondFactor,
     /// See an account's API keys.
     ListKeys,
     /// Create an API key.
     CreateKey,
     /// Revoke an API key.
     RevokeKey,
+    /// See an account's groups.
+    ShowGroups,
     /// See an account's teams.
     ShowTeams,
     /// Add to teams, remove from teams.
     ChangeTeams,
+    /// See what an account may do.
+    ShowPermissions,
+    /// See when an account last signed in.
+    ShowLastSignIn,
 }
 
 /// Whether an act is possible.
@@ -69,6 +104,10 @@ pub struct Scene {
     pub is_api_key: bool,
     /// What the server said of itself.
     pub survey: Survey,
+    /// The part of the platform that the caller belongs to, where it has parts: Harness's account.
+    pub tenant: Option<String>,
+    /// What the caller may do, in the platform's own words; `None` where that cannot be known.
+    pub grants: Option<Vec<String>>,
 }
 
 /// Something that a platform's accounts do not have.

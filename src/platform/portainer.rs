@@ -9,19 +9,18 @@ mod write;
 use std::collections::BTreeMap;
 
 pub(super) use capability::{
-    absences, can, deletion_consequences, has_password_here, new_account_has_password,
+    absences, deletion_consequences, has_password_here, new_account_has_password, why_not,
 };
 pub(super) use team::{access, groups, join_team, leads_a_team, leave_team, set_leader};
 pub(super) use write::{change_own_password, create, delete, save, set_password, set_role};
 
 use super::{
-    Account, Column, Fact, Field, FieldKind, Key, NewKey, PasswordRule, Profile, Role, Scene,
-    Scheme, Sources, Survey, Token, read_token,
+    Account, Claims, Column, Fact, Field, FieldKind, FirstRun, Key, Me, NewKey, PasswordRule,
+    Profile, Proof, Role, Scene, Scheme, Sources, Survey, Token,
 };
 use crate::api::portainer::{
-    self as wire, AuthMode, CheckAdmin, CreateApiKey, DeleteApiKey, FirstRun, GetCurrentUser,
-    GetOldStatus, GetPublicSettings, GetUser, InitAdmin, ListApiKeys, ListUsers, SignIn, UserId,
-    first_run,
+    self as wire, AuthMode, CheckAdmin, CreateApiKey, DeleteApiKey, GetCurrentUser, GetOldStatus,
+    GetPublicSettings, GetUser, InitAdmin, ListApiKeys, ListUsers, SignIn, UserId, first_run,
 };
 use crate::api::{ApiError, Door, Endpoint, ErrorKind, Secret, Timestamp};
 use crate::i18n::{fill, number, t};
@@ -35,38 +34,15 @@ const MAX_DESCRIPTION: usize = 127;
 
 pub(super) const SCHEMES: &[Scheme] = &[Scheme::Password, Scheme::ApiKey, Scheme::Token];
 
+pub(super) fn credential_hint(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::ApiKey => t().connect_api_key_limit,
+        _ => "",
+    }
+}
+
 pub(super) fn columns() -> Vec<Column> {
-    let t = t();
-    vec![
-        Column {
-            id: "name",
-            label: t.column_name,
-            width: "minmax(12em, 2fr)",
-            priority: 0,
-            is_default: true,
-        },
-        Column {
-            id: "role",
-            label: t.column_role,
-            width: "9.5em",
-            priority: 1,
-            is_default: true,
-        },
-        Column {
-            id: "teams",
-            label: t.column_teams,
-            width: "minmax(9em, 1.6fr)",
-            priority: 3,
-            is_default: true,
-        },
-        Column {
-            id: "id",
-            label: t.column_id,
-            width: "5em",
-            priority: 2,
-            is_default: true,
-        },
-    ]
+    ["name", "role", "teams", "id"].map(Column::new).to_vec()
 }
 
 pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
@@ -78,7 +54,10 @@ pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
     // The public settings and the old status answer even after the first run has timed out.
     let settings = settings?;
     let first_run = first_run(&check, Some(&status));
-    if matches!(first_run, FirstRun::Unreachable | FirstRun::Unknown) {
+    if matches!(
+        first_run,
+        wire::FirstRun::Unreachable | wire::FirstRun::Unknown
+    ) {
         check?;
     }
     Ok(Survey {
@@ -94,8 +73,11 @@ pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
             min_bytes: usize::try_from(settings.min_password_bytes.max(1)).unwrap_or(1),
             max_bytes: MAX_PASSWORD_BYTES,
         },
-        has_administrator: first_run == FirstRun::Done,
-        has_timed_out: first_run == FirstRun::TimedOut,
+        first_run: match first_run {
+            wire::FirstRun::Done => FirstRun::Done,
+            wire::FirstRun::TimedOut => FirstRun::TimedOut,
+            _ => FirstRun::Due,
+        },
         are_teams_synced: settings.team_sync,
     })
 }
@@ -104,14 +86,24 @@ pub(super) async fn sign_in<D: Door>(
     door: &D,
     name: &str,
     password: Secret,
-) -> Result<Token, ApiError> {
+) -> Result<Proof, ApiError> {
     let answer = door
         .send(SignIn {
             username: name.to_owned(),
             password,
         })
         .await?;
-    Ok(read_token(answer.jwt))
+    Ok(Proof::Token(read_token(answer.jwt)))
+}
+
+/// Reads the end of a token; that of a pasted one too.
+pub(super) fn read_token(secret: Secret) -> Token {
+    let claims = wire::token_claims(&secret);
+    Token {
+        expires_at: claims.as_ref().and_then(|claims| claims.expires_at),
+        claims: Claims::default(),
+        secret,
+    }
 }
 
 pub(super) async fn create_first_administrator<D: Door>(
@@ -128,9 +120,9 @@ pub(super) async fn create_first_administrator<D: Door>(
     Ok(account(user.id, user.username, user.role))
 }
 
-pub(super) async fn whoami<D: Door>(door: &D) -> Result<Account, ApiError> {
+pub(super) async fn whoami<D: Door>(door: &D) -> Result<Me, ApiError> {
     let me = door.send(GetCurrentUser).await?;
-    Ok(account(me.user.id, me.user.username, me.user.role))
+    Ok(account(me.user.id, me.user.username, me.user.role).into())
 }
 
 pub(super) async fn list<D: Door>(door: &D) -> Result<Vec<Account>, ApiError> {
@@ -154,8 +146,8 @@ pub(super) async fn profile<D: Door>(
 fn to_profile(scene: &Scene, user: wire::User) -> Profile {
     let t = t();
     let target = account(user.id, user.username, user.role);
-    let rename = can(scene, Act::Rename, Some(&target)).reason();
-    let settings = can(scene, Act::EditSettings, Some(&target)).reason();
+    let rename = why_not(scene, Act::Rename, Some(&target));
+    let settings = why_not(scene, Act::EditSettings, Some(&target));
     let mut themes: Vec<(String, String)> = [
         ("", t.portainer_theme_unset),
         ("auto", t.portainer_theme_auto),
@@ -211,6 +203,7 @@ fn to_profile(scene: &Scene, user: wire::User) -> Profile {
         account: target,
         fields,
         facts,
+        sections: Vec::new(),
     }
 }
 
@@ -286,14 +279,14 @@ fn key(key: wire::ApiKey) -> Key {
 }
 
 fn account(id: UserId, name: String, role: wire::Role) -> Account {
+    let role = match role {
+        wire::Role::Administrator => Role::Administrator,
+        wire::Role::Regular => Role::Regular,
+        wire::Role::Unknown(other) => Role::Other(other.to_string()),
+    };
     Account {
-        id: id.0.to_string(),
-        name,
-        role: match role {
-            wire::Role::Administrator => Role::Administrator,
-            wire::Role::Regular => Role::Regular,
-            wire::Role::Unknown(other) => Role::Other(other.to_string()),
-        },
+        second_factor: Some(false),
+        ..Account::new(id.0.to_string(), name, role)
     }
 }
 

@@ -11,6 +11,17 @@ pub struct Profile {
     pub fields: Vec<Field>,
     /// What is only shown.
     pub facts: Vec<Fact>,
+    /// More of it, under headings of its own.
+    pub sections: Vec<Section>,
+}
+
+/// Facts that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The heading.
+    pub title: &'static str,
+    /// The facts.
+    pub facts: Vec<Fact>,
 }
 
 /// A field of the form.

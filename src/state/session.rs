@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{Link, clock::now_secs, storage};
 use crate::api::{ApiError, Explanation, Secret, Timestamp, explain};
 use crate::i18n::t;
-use crate::platform::{Account, Adapter, Scene, Survey, Token, fold};
+use crate::platform::{Account, Adapter, Claims, Proof, Scene, Survey, Token, fold};
 use crate::transport::{BadCredential, Client, Connection, ConnectionId, Credential};
 
 /// Where a person stands with a connection.
@@ -49,8 +49,8 @@ pub(crate) struct Identity {
 /// What a person hands over to sign in.
 #[derive(Debug)]
 pub(crate) enum SignIn {
-    /// Name and password.
-    Password(String, Secret),
+    /// Name and password, and a passcode where the person gave one.
+    Password(String, Secret, Option<Secret>),
     /// An API key.
     ApiKey(Secret),
     /// A token from elsewhere.
@@ -66,6 +66,8 @@ pub(crate) struct Listing {
     pub(crate) folded: Arc<Vec<String>>,
     /// When they were read, in Unix seconds.
     pub(crate) read_at: i64,
+    /// Whether more is to come.
+    pub(crate) is_part: bool,
     /// Names of the groups of each account, when they were asked for.
     pub(crate) groups: Option<Arc<BTreeMap<String, Vec<String>>>>,
 }
@@ -149,15 +151,31 @@ impl Session {
 
     /// Keeps a list that was just read.
     pub(crate) fn keep_list(self, id: &str, accounts: Vec<Account>, now_secs: i64) {
+        self.keep(id, accounts, now_secs, false);
+    }
+
+    /// Keeps the beginning of a list, unless a whole one is there.
+    pub(crate) fn keep_part(self, id: &str, accounts: Vec<Account>, now_secs: i64) {
+        let has_whole = self
+            .listings
+            .try_with_untracked(|listings| listings.get(id).is_some_and(|listing| !listing.is_part))
+            .unwrap_or(true);
+        if !has_whole {
+            self.keep(id, accounts, now_secs, true);
+        }
+    }
+
+    fn keep(self, id: &str, accounts: Vec<Account>, now_secs: i64, is_part: bool) {
         self.listings.update(|listings| {
             let groups = listings.remove(id).and_then(|listing| listing.groups);
-            let folded = accounts.iter().map(|account| fold(&account.name)).collect();
+            let folded = accounts.iter().map(searched).collect();
             listings.insert(
                 id.to_owned(),
                 Listing {
                     accounts: Arc::new(accounts),
                     folded: Arc::new(folded),
                     read_at: now_secs,
+                    is_part,
                     groups,
                 },
             );
@@ -186,8 +204,7 @@ impl Session {
             if let Some(listing) = listings.get_mut(id) {
                 let accounts = Arc::make_mut(&mut listing.accounts);
                 change(accounts);
-                listing.folded =
-                    Arc::new(accounts.iter().map(|account| fold(&account.name)).collect());
+                listing.folded = Arc::new(accounts.iter().map(searched).collect());
             }
         });
     }
@@ -220,14 +237,20 @@ impl Session {
         let with = match credential {
             Credential::ApiKey(key) => SignIn::ApiKey(key),
             Credential::Bearer { token, .. } => SignIn::Token(token),
-            Credential::Basic { name, password } => SignIn::Password(name, password),
+            Credential::Basic { name, password } => SignIn::Password(name, password, None),
         };
         let id = connection.id.as_str();
-        let (signed_in, list) =
-            futures::join!(self.sign_in(connection, adapter, with), adapter.list(&link));
+        let list = async {
+            if adapter.lists_at_once() {
+                adapter.list(&link, None, &mut |_| ()).await.ok()
+            } else {
+                None
+            }
+        };
+        let (signed_in, list) = futures::join!(self.sign_in(connection, adapter, with), list);
         match (signed_in, list) {
-            (Ok(()), Ok(accounts)) => self.keep_list(id, accounts, now_secs()),
-            (Ok(()), Err(_)) => {}
+            (Ok(()), Some(accounts)) => self.keep_list(id, accounts, now_secs()),
+            (Ok(()), None) => {}
             (Err(_), _) => {
                 client.vault().forget(&connection.id);
                 self.set(id, Standing::SignedOut(Some(SignedOutBecause::Refused)));
@@ -299,16 +322,29 @@ impl Session {
         let vault = client.vault();
         let trial = on_trial(connection);
         let link = self.link(&trial);
-        let (credential, expires_at, is_api_key) = match with {
-            SignIn::Password(name, password) => {
-                let token = adapter
-                    .sign_in(&link, &name, password)
+        let (credential, claims) = match with {
+            SignIn::Password(name, password, passcode) => {
+                let proof = adapter
+                    .sign_in(&link, &name, password, passcode)
                     .await
                     .map_err(|error| explain(&error))?;
-                bearer(token)
+                match proof {
+                    Proof::Token(token) => bearer(token),
+                    Proof::Basic { name, password } => {
+                        (Credential::Basic { name, password }, Claims::default())
+                    }
+                }
             }
-            SignIn::Token(secret) => bearer(crate::platform::read_token(secret)),
-            SignIn::ApiKey(secret) => (Credential::ApiKey(secret), None, true),
+            SignIn::Token(secret) => bearer(adapter.read_token(secret)),
+            SignIn::ApiKey(secret) => {
+                let claims = adapter.read_key(&secret);
+                (Credential::ApiKey(secret), claims)
+            }
+        };
+        let is_api_key = matches!(credential, Credential::ApiKey(_));
+        let expires_at = match &credential {
+            Credential::Bearer { expires_at, .. } => expires_at.map(Timestamp::unix_seconds),
+            _ => None,
         };
         let _trial = Trial {
             client: client.clone(),
@@ -326,12 +362,12 @@ impl Session {
                 None => Box::pin(self.survey(connection, adapter)).await,
             }
         };
-        let (me, survey) = futures::join!(adapter.whoami(&link), survey);
+        let (me, survey) = futures::join!(adapter.whoami(&link, &claims), survey);
         let me = me.map_err(|error| explain(&error))?;
         let survey = survey.map_err(|error| explain(&error))?;
-        let is_team_leader = !me.is_administrator()
+        let is_team_leader = !me.account.is_administrator()
             && adapter
-                .leads_a_team(&link, &me)
+                .leads_a_team(&link, &me.account)
                 .await
                 .map_err(|error| explain(&error))?;
         vault.set(connection, credential).map_err(unusable)?;
@@ -340,10 +376,12 @@ impl Session {
             id,
             Standing::SignedIn(Identity {
                 scene: Scene {
-                    me,
+                    me: me.account,
                     is_team_leader,
                     is_api_key,
                     survey,
+                    tenant: me.tenant,
+                    grants: me.grants,
                 },
                 expires_at,
             }),
@@ -462,16 +500,24 @@ impl Drop for Trial {
     }
 }
 
-fn bearer(token: Token) -> (Credential, Option<i64>, bool) {
-    let expires_at = token.expires_at;
-    (
-        Credential::Bearer {
-            token: token.secret,
-            expires_at,
-        },
-        expires_at.map(Timestamp::unix_seconds),
-        false,
-    )
+fn bearer(token: Token) -> (Credential, Claims) {
+    let credential = Credential::Bearer {
+        token: token.secret,
+        expires_at: token.expires_at,
+    };
+    (credential, token.claims)
+}
+
+/// What search looks at. It begins with the name, so that it also sorts by it.
+fn searched(account: &Account) -> String {
+    let mut text = fold(&account.name);
+    for more in [&account.full_name, &account.email] {
+        if !more.is_empty() {
+            text.push('\n');
+            text.push_str(&fold(more));
+        }
+    }
+    text
 }
 
 /// The tab remembers that somebody was signed in, not who and not how.

@@ -1,7 +1,9 @@
 //! Who may do what on a Portainer: every rule, for every caller and target.
 
 use rollcall::i18n::t;
-use rollcall::platform::{Account, Act, Capability, PasswordRule, Role, Scene, Sources, Survey};
+use rollcall::platform::{
+    Account, Act, Capability, FirstRun, PasswordRule, Role, Scene, Sources, Survey,
+};
 
 use crate::panel::PORTAINER;
 
@@ -31,11 +33,7 @@ enum Caller {
 }
 
 fn account(id: &str, role: Role) -> Account {
-    Account {
-        id: id.to_owned(),
-        name: ["account", id].concat(),
-        role,
-    }
+    Account::new(id.to_owned(), ["account", id].concat(), role)
 }
 
 fn scene(caller: Caller, is_api_key: bool, sources: Sources) -> Scene {
@@ -54,10 +52,11 @@ fn scene(caller: Caller, is_api_key: bool, sources: Sources) -> Scene {
                 min_bytes: 12,
                 max_bytes: 72,
             },
-            has_administrator: true,
-            has_timed_out: false,
+            first_run: FirstRun::Done,
             are_teams_synced: false,
         },
+        tenant: None,
+        grants: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use futures::executor::block_on;
 use rollcall::api::{ErrorKind, Secret};
 use rollcall::platform::{
-    Fact, FieldKind, PasswordRule, Role, Scheme, Sources, Survey, csv, same_names,
+    Fact, FieldKind, FirstRun, PasswordRule, Role, Scheme, Sources, Survey, csv, same_names,
 };
 use rollcall_simulator::World;
 
@@ -36,7 +36,7 @@ fn a_survey_tells_how_the_server_wants_to_be_signed_in_to() {
             max_bytes: 72
         }
     );
-    assert!(plain.has_administrator && !plain.has_timed_out && !plain.are_teams_synced);
+    assert!(plain.first_run == FirstRun::Done && !plain.are_teams_synced);
 
     panel.switch(r#"{"AuthenticationMethod":2,"TeamSync":true,"RequiredPasswordLength":20}"#);
     let directory = survey(&panel);
@@ -70,7 +70,7 @@ fn a_server_that_hides_its_version_keeps_nobody_out() {
     panel.order(r#"{"operation":"GET /api/status","fault":"status","status":404}"#);
     let found = survey(&panel);
     assert_eq!(found.version, None);
-    assert!(found.has_administrator);
+    assert_eq!(found.first_run, FirstRun::Done);
 }
 
 #[test]
@@ -99,10 +99,10 @@ fn something_else_behind_the_address_is_no_portainer() {
 fn the_first_run_is_open_then_over_then_done() {
     let panel = first_run();
     let open = survey(&panel);
-    assert!(!open.has_administrator && !open.has_timed_out);
+    assert_eq!(open.first_run, FirstRun::Due);
     panel.sim.control("/__sim/clock", r#"{"advance_s":301}"#);
     let over = survey(&panel);
-    assert!(!over.has_administrator && over.has_timed_out);
+    assert_eq!(over.first_run, FirstRun::TimedOut);
     let create = || {
         let password = Secret::from(PASSWORD);
         block_on(PORTAINER.create_first_administrator(&panel, "Root", password))
@@ -122,7 +122,7 @@ fn the_first_run_is_open_then_over_then_done() {
         "{sent:?}"
     );
     let done = survey(&panel);
-    assert!(done.has_administrator && !done.has_timed_out);
+    assert_eq!(done.first_run, FirstRun::Done);
     panel.sign_in("Root");
     assert_eq!(panel.me(), first);
 }
@@ -134,7 +134,7 @@ fn who_i_am_and_everybody_else_takes_one_request_each() {
     let (me, sent) = panel.sent(|| panel.me());
     assert_eq!(sent, ["GET /api/users/me"]);
     assert!(me.is_administrator());
-    let (all, sent) = panel.sent(|| block_on(PORTAINER.list(&panel)).unwrap());
+    let (all, sent) = panel.sent(|| block_on(PORTAINER.list(&panel, None, &mut |_| ())).unwrap());
     assert_eq!(sent, ["GET /api/users"]);
     assert_eq!(all, [me, anna]);
 }
@@ -149,12 +149,12 @@ fn a_leader_lists_and_others_are_told_why_not() {
     let hers = panel.other("lea");
     assert!(hers.scene().is_team_leader);
     assert_eq!(
-        block_on(PORTAINER.list(&hers)).unwrap(),
+        block_on(PORTAINER.list(&hers, None, &mut |_| ())).unwrap(),
         [lea.clone(), bob.clone()]
     );
     let his = panel.other("bob");
     assert!(!his.scene().is_team_leader);
-    let error = block_on(PORTAINER.list(&his)).unwrap_err();
+    let error = block_on(PORTAINER.list(&his, None, &mut |_| ())).unwrap_err();
     assert!(matches!(error.kind, ErrorKind::Forbidden(_)), "{error:?}");
 }
 
@@ -214,7 +214,7 @@ fn names_stay_as_they_are_in_list_profile_and_export() {
         assert_eq!(opened.account, made);
         assert_eq!(opened.value("name"), Some(name));
     }
-    let all = block_on(PORTAINER.list(&panel)).unwrap();
+    let all = block_on(PORTAINER.list(&panel, None, &mut |_| ())).unwrap();
     assert!(
         all.iter()
             .skip(1)
@@ -233,7 +233,7 @@ fn accounts_whose_names_differ_in_case_only_are_told_apart() {
     let anna = panel.create("anna", &Role::Regular);
     let bob = panel.create("bob", &Role::Regular);
     // A rename keeps the case that was typed, and sign-in ignores it.
-    let mut all = block_on(PORTAINER.list(&panel)).unwrap();
+    let mut all = block_on(PORTAINER.list(&panel, None, &mut |_| ())).unwrap();
     assert!(same_names(&all).is_empty());
     all[2].name = "ANNA".to_owned();
     assert!(same_names(&all).into_iter().eq([anna.id, bob.id]));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures::executor::block_on;
 use rollcall::api::{ApiError, ErrorKind, Reason, Secret};
-use rollcall::platform::{Account, Profile, Role, Saved, Stopped};
+use rollcall::platform::{Account, Claims, Profile, Role, Saved, Stopped};
 
 use crate::panel::{PASSWORD, PORTAINER, Panel};
 
@@ -29,7 +29,7 @@ fn save(
 fn delete(panel: &Panel, me: &Account, target: &Account) -> (Result<(), Stopped>, Vec<String>) {
     panel.sent(|| {
         block_on(async {
-            let accounts = PORTAINER.list(panel).await?;
+            let accounts = PORTAINER.list(panel, None, &mut |_| ()).await?;
             PORTAINER.delete(panel, me, target, &accounts).await
         })
     })
@@ -333,7 +333,11 @@ fn a_deletion_that_a_reset_overtook_comes_back_in_the_list() {
     });
     delete(&panel, &panel.me(), &anna).0.unwrap();
     panel.rest();
-    assert!(block_on(PORTAINER.list(&panel)).unwrap().contains(&anna));
+    assert!(
+        block_on(PORTAINER.list(&panel, None, &mut |_| ()))
+            .unwrap()
+            .contains(&anna)
+    );
 }
 
 #[test]
@@ -361,7 +365,9 @@ fn passwords_go_into_the_body_of_one_request() {
         ]
     );
     assert_eq!(
-        block_on(PORTAINER.whoami(&panel)).unwrap_err().kind,
+        block_on(PORTAINER.whoami(&panel, &Claims::default()))
+            .unwrap_err()
+            .kind,
         ErrorKind::SignedOut
     );
 }
@@ -405,7 +411,9 @@ fn a_key_is_made_shown_listed_and_revoked() {
     assert_eq!(sent, ["DELETE /api/users/1/tokens/1"]);
     assert!(block_on(PORTAINER.keys(&panel, "1")).unwrap().is_empty());
     assert_eq!(
-        block_on(PORTAINER.whoami(&script)).unwrap_err().kind,
+        block_on(PORTAINER.whoami(&script, &Claims::default()))
+            .unwrap_err()
+            .kind,
         ErrorKind::SignedOut
     );
     let gone = block_on(PORTAINER.revoke_key(&panel, "1", &key.id));

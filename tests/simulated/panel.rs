@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use futures::executor::block_on;
 use rollcall::api::{ApiError, Door, Endpoint, Platform, Secret};
-use rollcall::platform::{Account, Adapter, Role, Scene};
+use rollcall::platform::{Account, Adapter, Claims, Proof, Role, Scene};
 use rollcall::transport::{Client, Connection, ConnectionDoor, ConnectionId, Credential};
 use rollcall_simulator::{Request, World, handle, start};
 use serde_json::Value;
@@ -87,7 +87,10 @@ impl Panel {
     }
 
     pub(crate) fn sign_in(&self, name: &str) {
-        let token = block_on(PORTAINER.sign_in(self, name, Secret::from(PASSWORD))).unwrap();
+        let proof = block_on(PORTAINER.sign_in(self, name, Secret::from(PASSWORD), None)).unwrap();
+        let Proof::Token(token) = proof else {
+            panic!("Portainer gives tokens");
+        };
         token
             .secret
             .expose()
@@ -105,7 +108,9 @@ impl Panel {
     }
 
     pub(crate) fn me(&self) -> Account {
-        block_on(PORTAINER.whoami(self)).unwrap()
+        block_on(PORTAINER.whoami(self, &Claims::default()))
+            .unwrap()
+            .account
     }
 
     pub(crate) fn scene(&self) -> Scene {
@@ -114,6 +119,8 @@ impl Panel {
             is_team_leader: block_on(PORTAINER.leads_a_team(self, &me)).unwrap(),
             is_api_key: false,
             survey: block_on(PORTAINER.survey(self)).unwrap(),
+            tenant: None,
+            grants: None,
             me,
         }
     }

@@ -29,6 +29,23 @@ pub(super) fn ProfileTab(shown: Shown) -> impl IntoView {
         })
     });
     let t = t();
+    let sections = move || {
+        shown.profile.with(|profile| {
+            let sections = profile.as_ref().map(|profile| profile.sections.as_slice());
+            sections
+                .unwrap_or_default()
+                .iter()
+                .map(|section| {
+                    let items: Vec<FactItem> = section.facts.iter().map(fact).collect();
+                    view! {
+                        <Card title=section.title>
+                            <Facts items />
+                        </Card>
+                    }
+                })
+                .collect_view()
+        })
+    };
     // The form is drawn anew when another account is shown, not when the same one was read again.
     let id = Memo::new(move |_| {
         shown
@@ -43,8 +60,10 @@ pub(super) fn ProfileTab(shown: Shown) -> impl IntoView {
                     shown
                         .profile
                         .get_untracked()
+                        .filter(|profile| !profile.fields.is_empty())
                         .map(|profile| view! { <EditForm shown opened=profile /> })
                 }}
+                {sections}
                 <DangerZone shown />
             </div>
             <aside class="stack" aria-label=t.profile_facts>

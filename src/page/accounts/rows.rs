@@ -6,8 +6,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::i18n::t;
-use crate::page::parts::role_label;
-use crate::platform::{Account, fold};
+use crate::page::parts::{Ago, role_label, utc};
+use crate::platform::{Account, Moment, Status, fold};
 use crate::route::{ListQuery, RoleFilter};
 use crate::state::Listing;
 use crate::ui::{Badge, BadgeKind};
@@ -65,6 +65,15 @@ impl Shown {
             // The server's own order is by id, so the index is the id's rank.
             Some("id") => rows.sort_by_key(|(_, index, _)| *index),
             Some("role") => rows.sort_by(|a, b| (&a.2.role, a.0, a.1).cmp(&(&b.2.role, b.0, b.1))),
+            Some("last_sign_in") => rows.sort_by_key(|(_, _, account)| account.last_sign_in),
+            Some("created") => rows.sort_by_key(|(_, _, account)| account.created),
+            Some(column @ ("full_name" | "email" | "status" | "second_factor")) => {
+                rows.sort_by_cached_key(|(name, _, account)| {
+                    // What is empty comes last.
+                    let text = fold(&text(account, column));
+                    (text.is_empty(), text, *name)
+                });
+            }
             _ => rows.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1))),
         }
         if query.is_descending {
@@ -106,18 +115,45 @@ impl Shown {
     }
 }
 
+/// Names of an account's groups, once they are known.
+fn group_names(groups: &Groups, account: &Account) -> Option<String> {
+    let names = match groups {
+        Some(groups) => groups.get(&account.id).unwrap_or(&account.groups),
+        None if account.groups.is_empty() => return None,
+        None => &account.groups,
+    };
+    Some(names.join(t().list_comma))
+}
+
 /// A cell's text, for export.
 pub(super) fn cell_text(shown: &Shown, account: &Account, column: &str) -> String {
     match column {
+        "teams" | "groups" => group_names(&shown.groups, account).unwrap_or_default(),
+        column => text(account, column),
+    }
+}
+
+fn text(account: &Account, column: &str) -> String {
+    let t = t();
+    let day = utc;
+    match column {
         "name" => account.name.clone(),
+        "full_name" => account.full_name.clone(),
+        "email" => account.email.clone(),
         "role" => role_label(&account.role),
+        "status" => status_words(&account.status),
+        "second_factor" => match account.second_factor {
+            Some(true) => t.second_factor_on.to_owned(),
+            Some(false) => t.second_factor_off.to_owned(),
+            None => t.unknown.to_owned(),
+        },
+        "last_sign_in" => match account.last_sign_in {
+            Moment::At(at) => day(at),
+            Moment::Never => t.time_never.to_owned(),
+            Moment::Unknown => t.unknown.to_owned(),
+        },
+        "created" => account.created.map(day).unwrap_or_default(),
         "id" => account.id.clone(),
-        "teams" => shown
-            .groups
-            .as_ref()
-            .and_then(|groups| groups.get(&account.id))
-            .map(|names| names.join(t().list_comma))
-            .unwrap_or_default(),
         _ => String::new(),
     }
 }
@@ -126,16 +162,27 @@ pub(super) fn cell_text(shown: &Shown, account: &Account, column: &str) -> Strin
 pub(super) fn cell(account: &Account, column: &str, groups: Signal<Groups>) -> AnyView {
     match column {
         "role" => role(account),
+        "status" => status(account),
+        "last_sign_in" => match account.last_sign_in {
+            Moment::At(at) => view! { <Ago at=Some(at) /> }.into_any(),
+            _ => faint(text(account, column)),
+        },
+        "created" => match account.created {
+            Some(at) => view! { <Ago at=Some(at) /> }.into_any(),
+            None => faint(t().unknown.to_owned()),
+        },
+        "second_factor" if account.second_factor.is_none() => faint(text(account, column)),
         "id" => view! { <span class="dim num">{account.id.clone()}</span> }.into_any(),
-        "teams" => {
-            let id = account.id.clone();
+        "teams" | "groups" => {
+            let account = account.clone();
             let names = move || {
-                groups.with(|groups| {
-                    groups.as_ref().map(|groups| {
-                        groups
-                            .get(&id)
-                            .map_or_else(|| "–".to_owned(), |names| names.join(t().list_comma))
-                    })
+                let names = groups.with(|groups| group_names(groups, &account));
+                names.map(|names| {
+                    if names.is_empty() {
+                        "–".to_owned()
+                    } else {
+                        names
+                    }
                 })
             };
             view! {
@@ -143,8 +190,12 @@ pub(super) fn cell(account: &Account, column: &str, groups: Signal<Groups>) -> A
             }
             .into_any()
         }
-        _ => ().into_any(),
+        column => view! { <bdi class="dim">{text(account, column)}</bdi> }.into_any(),
     }
+}
+
+fn faint(words: String) -> AnyView {
+    view! { <span class="faint">{words}</span> }.into_any()
 }
 
 fn role(account: &Account) -> AnyView {
@@ -156,21 +207,43 @@ fn role(account: &Account) -> AnyView {
     }
 }
 
+fn status_words(status: &Status) -> String {
+    let t = t();
+    match status {
+        Status::Active => t.status_active,
+        Status::Disabled => t.status_disabled,
+        Status::Locked => t.status_locked,
+        Status::Expired => t.status_expired,
+        Status::Pending => t.status_pending,
+        Status::Other(other) => return other.clone(),
+    }
+    .to_owned()
+}
+
+fn status(account: &Account) -> AnyView {
+    let words = status_words(&account.status);
+    if account.status == Status::Active {
+        view! { <span class="dim">{words}</span> }.into_any()
+    } else {
+        view! { <Badge label=words kind=BadgeKind::Warn /> }.into_any()
+    }
+}
+
 /// The second line of a row on a phone: only what is out of the ordinary, and where the account belongs.
 pub(super) fn second_line(account: &Account, groups: Signal<Groups>) -> AnyView {
-    let badge = account.is_administrator().then(|| role(account));
-    let id = account.id.clone();
-    let names = move || {
-        groups.with(|groups| {
-            groups
-                .as_ref()
-                .and_then(|groups| groups.get(&id).map(|names| names.join(t().list_comma)))
-        })
-    };
-    let number = format!("{} {}", t().column_id, account.id);
+    let role = account.is_administrator().then(|| role(account));
+    let status = (account.status != Status::Active).then(|| status(account));
+    let who = [&account.full_name, &account.email]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .cloned()
+        .unwrap_or_else(|| format!("{} {}", t().column_id, account.id));
+    let account = account.clone();
+    let names = move || groups.with(|groups| group_names(groups, &account));
     view! {
-        {badge}
-        <span class="faint num">{number}</span>
+        {role}
+        {status}
+        <bdi class="faint num">{who}</bdi>
         <bdi class="faint">{names}</bdi>
     }
     .into_any()

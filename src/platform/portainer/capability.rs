@@ -1,7 +1,7 @@
 //! Who may do what on a Portainer (contract, 5.2, 5.6 and 6).
 
 use crate::i18n::t;
-use crate::platform::{Absence, Account, Act, Capability, Scene, Sources};
+use crate::platform::{Absence, Account, Act, Scene, Sources};
 
 /// Id of the initial administrator, which the server never deletes.
 const INITIAL: &str = "1";
@@ -42,22 +42,25 @@ pub(in crate::platform) fn new_account_has_password(scene: &Scene) -> bool {
     scene.survey.sources == Sources::Internal
 }
 
-/// Whether an act is possible.
-pub(in crate::platform) fn can(scene: &Scene, act: Act, target: Option<&Account>) -> Capability {
-    match why_not(scene, act, target) {
-        Some(reason) => Capability::No(reason.to_owned()),
-        None => Capability::Yes,
-    }
+/// Why an act is not possible.
+pub(in crate::platform) fn why_not(
+    scene: &Scene,
+    act: Act,
+    target: Option<&Account>,
+) -> Option<String> {
+    reason(scene, act, target).map(str::to_owned)
 }
 
-fn why_not(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static str> {
+fn reason(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static str> {
     let t = t();
     let is_admin = scene.me.is_administrator();
     let is_self = target.is_some_and(|target| target.id == scene.me.id);
     let admin_only = (!is_admin).then_some(t.portainer_only_admin);
     let admin_or_self = (!is_admin && !is_self).then_some(t.portainer_only_admin_or_self);
     match act {
-        Act::List => (!is_admin && !scene.is_team_leader).then_some(t.portainer_list_who),
+        Act::List | Act::Search | Act::Sort => {
+            (!is_admin && !scene.is_team_leader).then_some(t.portainer_list_who)
+        }
         Act::Create | Act::Rename | Act::ChangeRole => admin_only,
         Act::EditSettings => admin_or_self,
         Act::Delete => admin_only.or_else(|| {
@@ -92,6 +95,15 @@ fn why_not(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static
                 None
             }
         }
+        Act::Disable => Some(t.portainer_absent_disable_why),
+        Act::Unlock => Some(t.portainer_absent_unlock_why),
+        Act::RequirePasswordChange => Some(t.portainer_absent_expiry_why),
+        Act::EnableSecondFactor | Act::DisableSecondFactor | Act::ResetSecondFactor => {
+            Some(t.portainer_absent_second_factor_why)
+        }
+        Act::ShowGroups => Some(t.portainer_absent_groups_why),
+        Act::ShowPermissions => Some(t.portainer_absent_permissions_why),
+        Act::ShowLastSignIn => Some(t.portainer_absent_last_sign_in_why),
         Act::ShowTeams => (!is_admin && !is_self).then_some(t.portainer_teams_other),
         Act::ChangeTeams => (!is_admin).then_some(t.portainer_team_changes),
     }

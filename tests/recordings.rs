@@ -15,6 +15,8 @@
 mod body;
 #[path = "held/client.rs"]
 mod client;
+#[path = "held/core.rs"]
+mod core;
 #[path = "held/expected.rs"]
 mod expected;
 #[path = "held/harbor.rs"]
@@ -66,6 +68,7 @@ fn recorded_exchanges_and_typed_values_agree() {
     println!("{tally}");
     assert!(tally.faults.is_empty(), "\n{}", tally.faults.join("\n"));
     if is_own {
+        tally.assert_covers(&rollcall::api::harbor::ENDPOINTS);
         tally.assert_covers(&rollcall::api::portainer::ENDPOINTS);
     }
 }
@@ -77,7 +80,7 @@ fn what_differs_is_noticed() {
     for change in [wrong_type, no_refusal] {
         let mut n_changed = 0;
         for mut flow in load(&folder).unwrap() {
-            if flow.platform == "portainer" && change(&mut flow) {
+            if change(&mut flow) {
                 n_changed += 1;
                 let mut tally = Tally::default();
                 hold(&flow, &mut tally);
@@ -90,8 +93,10 @@ fn what_differs_is_noticed() {
 
 fn first_list(flow: &mut Flow, status: u16) -> Option<&mut String> {
     let list = flow.exchanges.iter_mut().find(|exchange| {
-        exchange.request.target == "/api/users"
-            && exchange.request.method == "GET"
+        matches!(
+            exchange.request.target.as_str(),
+            "/api/users" | "/api/v2.0/users"
+        ) && exchange.request.method == "GET"
             && exchange.response.status == status
     })?;
     list.response.status = 200;
@@ -102,8 +107,16 @@ fn wrong_type(flow: &mut Flow) -> bool {
     let Some(body) = first_list(flow, 200) else {
         return false;
     };
-    *body = body.replacen("\"Username\":\"", "\"Username\":7,\"x\":\"", 1);
-    true
+    let changed = ["Username", "username"]
+        .into_iter()
+        .fold(body.clone(), |body, name| {
+            body.replacen(
+                &format!("\"{name}\":\""),
+                &format!("\"{name}\":7,\"x\":\""),
+                1,
+            )
+        });
+    std::mem::replace(body, changed.clone()) != changed
 }
 
 fn no_refusal(flow: &mut Flow) -> bool {

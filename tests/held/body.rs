@@ -100,6 +100,14 @@ impl Members {
         flag
     }
 
+    pub(crate) fn needed_flag(&mut self, name: &str) -> bool {
+        let flag = self.flag(name);
+        if flag.is_none() {
+            self.spoil();
+        }
+        flag.unwrap_or_default()
+    }
+
     /// The one text member of an object member.
     pub(crate) fn inner_text(&mut self, name: &str, inner: &str) -> Option<String> {
         let object = self.take(name)?;

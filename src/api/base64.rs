@@ -28,16 +28,31 @@ pub(super) fn encode(bytes: &[u8]) -> Zeroizing<String> {
 
 /// Reads base64 in its URL spelling without padding, as a token has it. `None` for anything else.
 pub(super) fn decode_url(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let mut out = Zeroizing::new(Vec::with_capacity(text.len()));
+    decoded(text.bytes(), [b'-', b'_'])
+}
+
+/// Reads base64 in its ordinary spelling, broken into lines or not, as a PEM text has it. `None` for anything else.
+pub(super) fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let text = text.trim_ascii_end().trim_end_matches('=');
+    let letters = text.bytes().filter(|letter| !letter.is_ascii_whitespace());
+    decoded(letters, [b'+', b'/'])
+}
+
+/// Reads letters, of which the last two of the 64 are these.
+fn decoded(letters: impl Iterator<Item = u8>, last: [u8; 2]) -> Option<Zeroizing<Vec<u8>>> {
+    let [before_last, last] = last;
+    let mut out = Zeroizing::new(Vec::with_capacity(
+        letters.size_hint().1.unwrap_or_default(),
+    ));
     let mut bits = 0_u32;
     let mut n_bits = 0_u32;
-    for letter in text.bytes() {
+    for letter in letters {
         let value = match letter {
             b'A'..=b'Z' => letter - b'A',
             b'a'..=b'z' => letter - b'a' + 26,
             b'0'..=b'9' => letter - b'0' + 52,
-            b'-' => 62,
-            b'_' => 63,
+            letter if letter == before_last => 62,
+            letter if letter == last => 63,
             _ => return None,
         };
         bits = (bits << 6 | u32::from(value)) & 0xffff;
@@ -80,11 +95,14 @@ mod tests {
                 .replace('/', "_");
             let back = decode_url(&url).unwrap();
             prop_assert_eq!(&*back, &bytes);
+            let lines = encode(&bytes).replace('A', "\nA\r\n");
+            prop_assert_eq!(&*decode(&lines).unwrap(), &bytes);
         }
 
         #[test]
         fn any_text_is_taken(text in ".*") {
             let _ = decode_url(&text);
+            let _ = decode(&text);
         }
     }
 }

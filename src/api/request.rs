@@ -236,9 +236,16 @@ impl RequestParts {
     /// # Errors
     /// When the value cannot be written as JSON.
     pub fn json(&mut self, value: &impl Serialize) -> Result<(), Unsendable> {
+        self.json_as(value, "application/json")
+    }
+
+    /// Sets the body, and a content type of its own kind of JSON.
+    ///
+    /// # Errors
+    /// When the value cannot be written as JSON.
+    pub fn json_as(&mut self, value: &impl Serialize, kind: &str) -> Result<(), Unsendable> {
         self.body = Some(Body::json(value)?);
-        self.headers
-            .push(("Content-Type", "application/json".to_owned()));
+        self.headers.push(("Content-Type", kind.to_owned()));
         Ok(())
     }
 

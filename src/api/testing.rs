@@ -115,12 +115,23 @@ pub(crate) fn assert_request<E: Endpoint>(
     target: &str,
     body: Option<&str>,
 ) {
+    assert_request_as(endpoint, method, target, body, "application/json");
+}
+
+/// [`assert_request`] for a body of this media type.
+pub(crate) fn assert_request_as<E: Endpoint>(
+    endpoint: &E,
+    method: &str,
+    target: &str,
+    body: Option<&str>,
+    kind: &str,
+) {
     let built = request(endpoint).unwrap();
     assert_eq!(built.method.name(), method);
     assert_eq!(built.target(), target);
     let headers: Vec<_> = body
         .iter()
-        .map(|_| ("Content-Type", "application/json".to_owned()))
+        .map(|_| ("Content-Type", kind.to_owned()))
         .collect();
     assert_eq!(built.headers, headers);
     let sent = built.body.as_ref().map(Body::as_bytes);

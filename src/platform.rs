@@ -192,7 +192,7 @@ impl Adapter {
     /// Who the credential belongs to; a sign-in is complete only when this has answered.
     pub async fn whoami<D: Door>(self, door: &D, claims: &Claims) -> Result<Me, ApiError> {
         match self {
-            Self::Harbor => harbor::whoami(door).await,
+            Self::Harbor => harbor::whoami(door, claims).await,
             Self::Portainer => portainer::whoami(door).await,
             Self::Sftpgo => sftpgo::whoami(door, claims).await,
             Self::Harness => harness::whoami(door, claims).await,
@@ -225,7 +225,7 @@ impl Adapter {
     ) -> Result<Vec<Account>, ApiError> {
         match self {
             Self::Portainer => portainer::list(door).await,
-            Self::Harbor => harbor::list(door, so_far).await,
+            Self::Harbor => harbor::list(door, scene, so_far).await,
             Self::Sftpgo => sftpgo::list(door, so_far).await,
             Self::Harness => harness::list(door, scene, so_far).await,
             Self::Alauda => alauda::list(door, so_far).await,

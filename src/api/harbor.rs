@@ -9,6 +9,7 @@
 pub(crate) mod error;
 
 mod filter;
+mod id_token;
 mod model;
 mod rules;
 
@@ -35,6 +36,7 @@ pub use get_permissions::{GetPermissions, Scope};
 pub use get_server_details::GetServerDetails;
 pub use get_system_info::GetSystemInfo;
 pub use get_user::GetUser;
+pub use id_token::{IdToken, read_id_token};
 pub use list_users::{ListUsers, UserPage};
 pub use model::{AuthMode, CliAccess, FoundUser, Permission, SystemInfo, User, UserId};
 pub use ping::{Ping, Pong};

@@ -128,9 +128,10 @@ fn row(act: Act, tables: &[&[Rule]], caller: Caller) -> &'static str {
 
 #[test]
 fn every_rule_holds_for_every_mode_caller_and_target() {
+    let database: &[&[Rule]] = &[DATABASE];
     let elsewhere: &[&[Rule]] = &[ELSEWHERE, DATABASE];
     let modes = [
-        (Sources::Internal, &[DATABASE] as &[&[Rule]]),
+        (Sources::Internal, database),
         (Sources::Directory, elsewhere),
         (Sources::Other(0), elsewhere),
         (

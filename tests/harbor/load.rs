@@ -24,6 +24,9 @@ enum Everything {
     CutShort,
 }
 
+/// What happens to the stored numbers meanwhile.
+type Change = fn(&mut Vec<i64>);
+
 struct Server {
     /// Numbers of the accounts, as they are stored.
     ids: RefCell<Vec<i64>>,
@@ -32,7 +35,7 @@ struct Server {
     turns_pages: bool,
     has_built_in: bool,
     /// Done after that many requests.
-    then: RefCell<Option<(usize, fn(&mut Vec<i64>))>>,
+    then: RefCell<Option<(usize, Change)>>,
     n_requests: Cell<usize>,
     sent: RefCell<Vec<String>>,
 }

@@ -4,7 +4,9 @@
 
 use std::future::Future;
 
-use super::{Answer, ApiError, ErrorKind, Platform, RequestParts, Response, Unsendable, error};
+use super::{
+    Answer, ApiError, ErrorKind, Platform, RequestParts, Response, Timestamp, Unsendable, error,
+};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,6 +120,9 @@ pub trait Door {
         &self,
         endpoint: E,
     ) -> impl Future<Output = Result<E::Answer, ApiError>>;
+
+    /// What time it is, for accounts that are valid until an instant.
+    fn now(&self) -> Timestamp;
 }
 
 /// The constants of one endpoint, for tables and tests.

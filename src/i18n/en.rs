@@ -207,6 +207,8 @@ texts! {
     column_last_sign_in: "Last sign-in",
     column_created: "Created",
     column_groups: "Groups",
+    column_source: "Source",
+    source_own: "own",
     status_active: "active",
     status_disabled: "disabled",
     status_locked: "locked",

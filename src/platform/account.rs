@@ -25,6 +25,8 @@ pub struct Account {
     pub created: Option<i64>,
     /// Names of its groups, where the list itself tells them.
     pub groups: Vec<String>,
+    /// The directory or provider that it comes from; `None` for an account of the platform's own.
+    pub source: Option<String>,
 }
 
 /// Whether an account can be used.
@@ -80,6 +82,7 @@ impl Account {
             last_sign_in: Moment::Unknown,
             created: None,
             groups: Vec::new(),
+            source: None,
         }
     }
 

@@ -31,6 +31,7 @@ impl Column {
             "created" => (t.column_created, "8.5em", 5),
             "teams" => (t.column_teams, "minmax(9em, 1.6fr)", 3),
             "groups" => (t.column_groups, "minmax(9em, 1.6fr)", 3),
+            "source" => (t.column_source, "8.5em", 4),
             "id" => (t.column_id, "5em", 2),
             _ => (t.column_name, "minmax(12em, 2fr)", 0),
         };

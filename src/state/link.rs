@@ -1,6 +1,6 @@
 //! The door of one connection: sends endpoints with its credential and notices when the session has ended.
 
-use crate::api::{ApiError, Door, Endpoint, ErrorKind};
+use crate::api::{ApiError, Door, Endpoint, ErrorKind, Timestamp};
 use crate::transport::Connection;
 
 use super::session::{Session, SignedOutBecause};
@@ -34,5 +34,9 @@ impl Door for Link {
                 .lapse(self.connection.id.as_str(), SignedOutBecause::Refused);
         }
         answer
+    }
+
+    fn now(&self) -> Timestamp {
+        self.session.client().now()
     }
 }

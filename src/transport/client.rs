@@ -9,8 +9,8 @@ use super::gate::{Gates, Key};
 use super::record::{Attempt, Outcome, Record};
 use super::{Connection, Failure, Outgoing, Transport, Vault, retry};
 use crate::api::{
-    ApiError, Auth, Door, Effect, Endpoint, ErrorKind, Platform, Request, Response, Unsendable,
-    request,
+    ApiError, Auth, Door, Effect, Endpoint, ErrorKind, Platform, Request, Response, Timestamp,
+    Unsendable, request,
 };
 
 /// Sends endpoints. Copies share vault, record and gates.
@@ -59,6 +59,12 @@ impl Client {
     /// What was sent since the page was opened.
     pub fn record(&self) -> &Record {
         &self.0.record
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        let seconds = retry::whole(self.0.transport.now_ms() / 1_000.0);
+        Timestamp::from_unix(i64::from(seconds))
     }
 
     /// A door to one connection, for code that needs no other.
@@ -272,6 +278,10 @@ impl ConnectionDoor {
 impl Door for ConnectionDoor {
     async fn send<E: Endpoint + 'static>(&self, endpoint: E) -> Result<E::Answer, ApiError> {
         self.client.send(&self.connection, &endpoint).await
+    }
+
+    fn now(&self) -> Timestamp {
+        self.client.now()
     }
 }
 

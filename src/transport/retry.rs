@@ -100,7 +100,7 @@ fn http_date(text: &str) -> Option<Timestamp> {
     clippy::cast_sign_loss,
     reason = "there is no other way from a float; this one clamps and never panics"
 )]
-const fn whole(number: f64) -> u32 {
+pub(super) const fn whole(number: f64) -> u32 {
     number as u32
 }
 

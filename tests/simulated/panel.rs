@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::executor::block_on;
-use rollcall::api::{ApiError, Door, Endpoint, Platform, Secret};
+use rollcall::api::{ApiError, Door, Endpoint, Platform, Secret, Timestamp};
 use rollcall::platform::{Account, Adapter, Claims, Proof, Role, Scene};
 use rollcall::transport::{Client, Connection, ConnectionDoor, ConnectionId, Credential};
 use rollcall_simulator::{Request, World, handle, start};
@@ -51,6 +51,10 @@ impl Door for Panel {
             act();
         }
         self.door.send(endpoint).await
+    }
+
+    fn now(&self) -> Timestamp {
+        self.door.now()
     }
 }
 

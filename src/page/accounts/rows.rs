@@ -67,7 +67,7 @@ impl Shown {
             Some("role") => rows.sort_by(|a, b| (&a.2.role, a.0, a.1).cmp(&(&b.2.role, b.0, b.1))),
             Some("last_sign_in") => rows.sort_by_key(|(_, _, account)| account.last_sign_in),
             Some("created") => rows.sort_by_key(|(_, _, account)| account.created),
-            Some(column @ ("full_name" | "email" | "status" | "second_factor")) => {
+            Some(column @ ("full_name" | "email" | "status" | "second_factor" | "source")) => {
                 rows.sort_by_cached_key(|(name, _, account)| {
                     // What is empty comes last.
                     let text = fold(&text(account, column));
@@ -153,6 +153,10 @@ fn text(account: &Account, column: &str) -> String {
             Moment::Unknown => t.unknown.to_owned(),
         },
         "created" => account.created.map(day).unwrap_or_default(),
+        "source" => match &account.source {
+            Some(source) => source.clone(),
+            None => t.source_own.to_owned(),
+        },
         "id" => account.id.clone(),
         _ => String::new(),
     }

@@ -20,6 +20,7 @@ pub mod random;
 #[cfg(feature = "server")]
 pub mod server;
 mod sftpgo;
+mod toggles;
 pub mod world;
 
 pub use http::{Ending, Request, Response};

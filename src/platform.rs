@@ -166,7 +166,8 @@ impl Adapter {
         passcode: Option<Secret>,
     ) -> Result<Proof, ApiError> {
         match self {
-            Self::Harbor | Self::Harness | Self::Alauda => Ok(Proof::Basic {
+            Self::Harbor => harbor::sign_in(name, password),
+            Self::Harness | Self::Alauda => Ok(Proof::Basic {
                 name: name.to_owned(),
                 password,
             }),

@@ -211,6 +211,8 @@ pub enum Reason {
     NoUserAccount,
     /// Only where a provider of single sign-on signs people in.
     SingleSignOnOnly,
+    /// HTTP Basic ends the name at its first colon, so that this one cannot be sent.
+    ColonInName,
     /// The provider knows the person, the platform has no account for them and creates none by itself.
     NoAccountHere,
 }

@@ -163,6 +163,10 @@ texts! {
         "This is no user account",
         "The credential belongs to a robot account. The panel works for people.",
         "Sign in with a user's name and password.";
+    colon_in_name:
+        "A name with a colon cannot be sent",
+        "{platform} is signed in to with HTTP Basic, which ends the name at its first colon. Nothing was sent.",
+        "Sign in with the e-mail address of the account instead.";
     single_sign_on_only:
         "Only with single sign-on",
         "{platform} has these secrets only in OIDC mode.",

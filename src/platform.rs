@@ -167,11 +167,13 @@ impl Adapter {
     ) -> Result<Proof, ApiError> {
         match self {
             Self::Harbor => harbor::sign_in(name, password),
-            Self::Harness | Self::Alauda => Ok(Proof::Basic {
+            Self::Harness => Ok(Proof::Basic {
                 name: name.to_owned(),
                 password,
             }),
             Self::Portainer => portainer::sign_in(door, name, password).await,
+            // The platform's own flow needs a cookie that no page can handle (contract, 1.2).
+            Self::Alauda => Err(self.not_offered()),
             Self::Sftpgo => sftpgo::sign_in(door, name, password, passcode).await,
         }
     }

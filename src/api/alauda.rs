@@ -15,6 +15,7 @@ mod password;
 mod query;
 mod rsa;
 
+mod check_address;
 mod create_access_token;
 mod create_user;
 mod create_user_binding;
@@ -33,6 +34,7 @@ mod list_users;
 mod update_user;
 mod update_user_object;
 
+pub use check_address::CheckAddress;
 pub use claims::{Claims, token_claims};
 pub use create_access_token::CreateAccessToken;
 pub use create_user::CreateUser;
@@ -74,12 +76,13 @@ pub const TOKEN_NAMESPACE: &str = "cpaas-system";
 const LIST_LIMIT_MS: u32 = 60_000;
 
 /// Every call that the panel can make.
-pub const ENDPOINTS: [Facts; 17] = [
+pub const ENDPOINTS: [Facts; 18] = [
     facts::<CreateUser>(),
     facts::<ListUsers>(),
     facts::<GetUser>(),
     facts::<UpdateUser>(),
     facts::<DeleteUser>(),
+    facts::<CheckAddress>(),
     facts::<GetPasswordKey>(),
     facts::<CreateAccessToken>(),
     facts::<ListAccessTokens>(),

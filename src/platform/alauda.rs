@@ -1,66 +1,344 @@
 //! Alauda Container Platform in neutral words.
 //!
-//! `docs/contracts/alauda.md` has the rules.
+//! Every rule here mirrors one of the platform, as far as it is known; `docs/contracts/alauda.md` has them.
 
-#![expect(clippy::unused_async, reason = "the calls come with the adapter")]
+mod capability;
+mod load;
+
+pub(super) use capability::{absences, why_not};
+pub(super) use load::list;
 
 use super::{
-    Absence, Account, Act, Claims, Column, Me, Profile, Scene, Scheme, SoFar, Survey, Token,
+    Account, Claims, Column, Fact, FirstRun, Me, Moment, PasswordRule, Profile, Role, Scene,
+    Scheme, Section, Sources, Status, Survey, Token,
 };
-use crate::api::{ApiError, Door, Effect, ErrorKind, Platform, Secret};
+use crate::api::alauda::{
+    self as wire, CheckAddress, Filter, GetPasswordKey, GetUser, ListUserBindings, ListUsers,
+    Source, Standing, State, User, UserBinding, UserField, UserName, token_claims,
+};
+use crate::api::{ApiError, Door, ErrorKind, Reason, Secret, Timestamp};
+use crate::i18n::t;
 
-pub(super) const SCHEMES: &[Scheme] = &[Scheme::Password];
+/// The right to see the account list: what tells platform administrators and auditors from everybody else.
+const LIST: &str = "list";
+
+/// What the platform accepts, in bytes; all its characters are of one byte (contract, 5.7).
+const PASSWORD: PasswordRule = PasswordRule {
+    min_bytes: 8,
+    max_bytes: 32,
+};
+
+pub(super) const SCHEMES: &[Scheme] = &[Scheme::Token];
 
 pub(super) fn credential_hint(_scheme: Scheme) -> &'static str {
-    ""
+    t().alauda_token_hint
 }
 
 pub(super) fn columns() -> Vec<Column> {
-    vec![Column::new("name"), Column::new("id").hidden()]
+    // No role: `is_admin` marks the first administrator only, and other roles stand elsewhere (contract, 1.4).
+    let mut columns = ["name", "full_name", "email", "status", "source", "groups"]
+        .map(Column::new)
+        .to_vec();
+    columns.push(Column::new("last_sign_in"));
+    columns.push(Column::new("created").hidden());
+    columns.push(Column::new("id").hidden());
+    columns
 }
 
-pub(super) fn absences() -> Vec<Absence> {
-    Vec::new()
-}
-
-pub(super) fn why_not(_scene: &Scene, _act: Act, _target: Option<&Account>) -> Option<String> {
-    None
-}
-
-pub(super) async fn survey<D: Door>(_door: &D) -> Result<Survey, ApiError> {
-    Err(nothing())
+/// Nothing tells version or mode; what is allowed depends on where an account comes from (contract, 1.4).
+pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
+    door.send(CheckAddress).await?;
+    Ok(Survey {
+        version: None,
+        sources: Sources::Internal,
+        password_rule: PASSWORD,
+        first_run: FirstRun::Untold,
+        are_teams_synced: false,
+    })
 }
 
 pub(super) fn read_token(secret: Secret) -> Token {
+    let said = token_claims(&secret).unwrap_or_default();
     Token {
+        expires_at: said.expires_at,
+        claims: Claims {
+            name: Some(said.email).filter(|email| !email.is_empty()),
+            ..Claims::default()
+        },
         secret,
-        expires_at: None,
-        claims: Claims::default(),
     }
 }
 
-pub(super) async fn whoami<D: Door>(_door: &D, _claims: &Claims) -> Result<Me, ApiError> {
-    Err(nothing())
+/// There is no call for this: the token names its owner, whose record is then read (contract, 1.4).
+pub(super) async fn whoami<D: Door>(door: &D, claims: &Claims) -> Result<Me, ApiError> {
+    let first = ListUsers {
+        filter: None,
+        sort: None,
+        limit: 1,
+        page: 1,
+    };
+    let (account, list) = futures::join!(owner(door, claims), door.send(first));
+    let account = account?;
+    // The token holds, so a 401 is a missing right here. What else went wrong says nothing about rights.
+    let grants = match list.map_err(|error| error.kind) {
+        Ok(_) => Some(vec![LIST.to_owned()]),
+        Err(ErrorKind::Forbidden(_) | ErrorKind::Refused { status: 401, .. }) => Some(Vec::new()),
+        Err(_) => None,
+    };
+    Ok(Me {
+        grants,
+        ..account.into()
+    })
 }
 
-pub(super) async fn list<D: Door>(_door: &D, _so_far: SoFar<'_>) -> Result<Vec<Account>, ApiError> {
-    Err(nothing())
+/// The token's owner: their record by the rule for names, else by a search, else what the token itself says.
+async fn owner<D: Door>(door: &D, claims: &Claims) -> Result<Account, ApiError> {
+    let Some(login) = &claims.name else {
+        // A token of another form says nothing of its owner, but must hold all the same.
+        door.send(GetPasswordKey).await?;
+        return Ok(Account::new(
+            String::new(),
+            t().alauda_unnamed.to_owned(),
+            Role::Regular,
+        ));
+    };
+    let name = UserName::of_login(login);
+    let found = door.send(GetUser { name: name.clone() }).await;
+    match found {
+        Ok(user) => return Ok(account(user, door.now())),
+        Err(ApiError {
+            kind: ErrorKind::NotFound | ErrorKind::Forbidden(_),
+            ..
+        }) => {}
+        Err(error) => return Err(error),
+    }
+    let search = ListUsers {
+        filter: Filter::new(UserField::Email, login),
+        sort: None,
+        limit: wire::MAX_PAGE,
+        page: 1,
+    };
+    let users = door.send(search).await.map(|page| page.items);
+    let is_owner = |user: &User| user.spec.email == *login || user.spec.mail == *login;
+    let user = users.unwrap_or_default().into_iter().find(is_owner);
+    Ok(match user {
+        Some(user) => account(user, door.now()),
+        None => Account::new(name.0, login.clone(), Role::Regular),
+    })
+}
+
+/// Where a 401 need not mean that the token has ended, another call tells (contract, 5.1, rows 20 and 21).
+async fn settled<D: Door, T>(door: &D, outcome: Result<T, ApiError>) -> Result<T, ApiError> {
+    match outcome {
+        Err(error) if matches!(error.kind, ErrorKind::Refused { status: 401, .. }) => {
+            door.send(GetPasswordKey).await?;
+            Err(ApiError {
+                kind: ErrorKind::Forbidden(Reason::NotAllowed),
+                ..error
+            })
+        }
+        outcome => outcome,
+    }
 }
 
 pub(super) async fn profile<D: Door>(
-    _door: &D,
-    _scene: &Scene,
-    _id: &str,
+    door: &D,
+    scene: &Scene,
+    id: &str,
 ) -> Result<Profile, ApiError> {
-    Err(nothing())
+    let name = UserName(id.to_owned());
+    if !capability::may_list(scene) {
+        let user = door.send(GetUser { name }).await?;
+        return Ok(to_profile(user, None, door.now()));
+    }
+    let (user, bindings) = futures::join!(door.send(GetUser { name }), door.send(ListUserBindings));
+    // Whose roles cannot be read still has a profile.
+    let bindings = bindings.map(|list| list.items).ok();
+    Ok(to_profile(user?, bindings.as_deref(), door.now()))
 }
 
-fn nothing() -> ApiError {
-    ApiError {
-        platform: Platform::Alauda,
-        operation: "none",
-        effect: Effect::Read,
-        request_id: None,
-        kind: ErrorKind::NoSuchCall { status: 0 },
+fn to_profile(user: User, bindings: Option<&[UserBinding]>, now: Timestamp) -> Profile {
+    let t = t();
+    let text = |label, text: &str| match text {
+        "" => Fact::Unknown(label),
+        text => Fact::Text(label, text.to_owned()),
+    };
+    let time = |label, moment: wire::Moment| match moment {
+        wire::Moment::At(then) => Fact::Time(label, Some(then.unix_seconds())),
+        wire::Moment::Never => Fact::Time(label, None),
+        wire::Moment::Untold | wire::Moment::Unread => Fact::Unknown(label),
+    };
+    let spec = &user.spec;
+    let mut facts = vec![
+        Fact::Text(t.fact_id, user.metadata.name.0.clone()),
+        text(t.alauda_login, &spec.email),
+        text(t.column_full_name, &spec.username),
+        text(t.column_email, &spec.mail),
+        text(t.alauda_mobile, &spec.mobile),
+        Fact::Text(t.column_source, source_words(user_source(&user).as_deref())),
+        text(t.column_groups, &spec.groups.join(t.list_comma)),
+    ];
+    if spec.is_admin {
+        let words = t.alauda_first_administrator.to_owned();
+        facts.push(Fact::Text(t.list_role, words));
+    }
+    facts.extend(validity(spec.validity));
+    facts.push(time(t.fact_last_sign_in, spec.last_login));
+    facts.push(time(t.fact_created, user.metadata.created_at));
+    if spec.continuity_errors > 0 {
+        // A hint only: whether it is locked cannot be told from it (contract, 5.1, row 18).
+        let n = spec.continuity_errors.to_string();
+        facts.push(Fact::Text(t.alauda_failures, n));
+    }
+    let sections = bindings.map(|all| roles(&user, all));
+    Profile {
+        facts,
+        fields: Vec::new(),
+        sections: sections.into_iter().collect(),
+        account: account(user, now),
+    }
+}
+
+/// From when to when an account is valid; without both ends for good.
+fn validity(validity: wire::Validity) -> Vec<Fact> {
+    let t = t();
+    let (begin, end) = (validity.begin.at(), validity.end.at());
+    if begin.is_none() && end.is_none() {
+        return vec![Fact::Text(t.alauda_validity, t.alauda_for_good.to_owned())];
+    }
+    let ends = [(t.alauda_valid_from, begin), (t.alauda_valid_to, end)];
+    let known = ends.into_iter().filter_map(|(label, at)| {
+        let at = at?.unix_seconds();
+        Some(Fact::Time(label, Some(at)))
+    });
+    known.collect()
+}
+
+/// The roles that the bindings give this account, each with where it holds.
+fn roles(user: &User, bindings: &[UserBinding]) -> Section {
+    let t = t();
+    let name = &user.metadata.name.0;
+    // It is not documented which of its names a binding calls a user by.
+    let is_about = |binding: &&UserBinding| {
+        let subjects = &binding.spec.subjects;
+        subjects.iter().any(|subject| {
+            subject.kind == "User"
+                && !subject.name.is_empty()
+                && (subject.name == *name || subject.name == user.spec.email)
+        })
+    };
+    let mut facts: Vec<Fact> = bindings
+        .iter()
+        .filter(is_about)
+        .map(|binding| Fact::Text(t.alauda_role, role_words(binding)))
+        .collect();
+    if facts.is_empty() {
+        facts.push(Fact::Text(t.alauda_role, t.alauda_no_role.to_owned()));
+    }
+    Section {
+        title: t.alauda_roles,
+        facts,
+    }
+}
+
+/// `role (scope: cluster / project / namespace, ...)`.
+fn role_words(binding: &UserBinding) -> String {
+    let spec = &binding.spec;
+    let mut words = [spec.role.as_str(), " (", &spec.scope].concat();
+    for (index, constraint) in spec.constraint.iter().enumerate() {
+        words.push_str(if index == 0 { ": " } else { ", " });
+        let parts = [
+            &constraint.cluster,
+            &constraint.project,
+            &constraint.namespace,
+        ];
+        let parts: Vec<&str> = parts
+            .into_iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
+        words.push_str(&parts.join(" / "));
+    }
+    words.push(')');
+    words
+}
+
+fn source_words(source: Option<&str>) -> String {
+    source.unwrap_or(t().source_own).to_owned()
+}
+
+/// The source's name for people, else its kind.
+fn user_source(user: &User) -> Option<String> {
+    match &user.spec.source {
+        Source::Local => None,
+        Source::Connector(kind) if user.spec.connector_name.is_empty() => Some(kind.clone()),
+        Source::Connector(_) => Some(user.spec.connector_name.clone()),
+    }
+}
+
+fn account(user: User, now: Timestamp) -> Account {
+    let source = user_source(&user);
+    let status = status(&user, now);
+    let wire::UserSpec {
+        email: login,
+        username,
+        mail,
+        is_admin,
+        last_login,
+        groups,
+        ..
+    } = user.spec;
+    let id = user.metadata.name.0;
+    let role = if is_admin {
+        Role::Administrator
+    } else {
+        Role::Regular
+    };
+    let email = if mail.is_empty() && login.contains('@') {
+        login.clone()
+    } else {
+        mail
+    };
+    // Lists may leave out everything but the record's name.
+    let name = [&login, &username, &id]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .cloned()
+        .unwrap_or_default();
+    Account {
+        full_name: username,
+        email,
+        status,
+        last_sign_in: match last_login {
+            wire::Moment::At(then) => Moment::At(then.unix_seconds()),
+            wire::Moment::Never => Moment::Never,
+            wire::Moment::Untold | wire::Moment::Unread => Moment::Unknown,
+        },
+        created: user.metadata.created_at.at().map(Timestamp::unix_seconds),
+        groups,
+        source,
+        ..Account::new(id, name, role)
+    }
+}
+
+fn status(user: &User, now: Timestamp) -> Status {
+    let t = t();
+    let spec = &user.spec;
+    match spec.standing(now) {
+        Standing::Deleted => Status::Other(t.alauda_deleted.to_owned()),
+        Standing::Invalid => Status::Other(t.alauda_gone.to_owned()),
+        Standing::Disabled => Status::Disabled,
+        Standing::Expired => {
+            let begin = spec.validity.begin.at();
+            if begin.is_some_and(|begin| now < begin) {
+                Status::Pending
+            } else {
+                Status::Expired
+            }
+        }
+        Standing::Normal => match &spec.state {
+            State::Other(word) => Status::Other(word.clone()),
+            _ => Status::Active,
+        },
     }
 }

@@ -62,7 +62,7 @@ mod tests {
         let group = outcome(&ops(), "get_group.directory").unwrap();
         assert_eq!(group.metadata.name, ops().name);
         assert_eq!(group.spec.users[0].name, "example4");
-        assert_eq!(group.spec.users[1].since, Moment::Never);
+        assert_eq!(group.spec.users[1].since, Moment::Untold);
         let directory = group.spec.source.unwrap();
         assert_eq!(
             (directory.id.as_str(), directory.kind.as_str()),

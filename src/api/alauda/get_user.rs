@@ -80,8 +80,14 @@ mod tests {
         let bare = outcome(&anna(), "get_user.bare").unwrap();
         assert_eq!(bare.metadata.name.0, "jane");
         assert_eq!(bare.spec, UserSpec::default());
+        assert_eq!(bare.spec.last_login, Moment::Untold);
         let nulls = outcome(&anna(), "get_user.nulls").unwrap();
-        assert_eq!(nulls, bare);
+        assert_eq!(nulls.spec.last_login, Moment::Never);
+        let spec = UserSpec {
+            last_login: Moment::Untold,
+            ..nulls.spec
+        };
+        assert_eq!(spec, bare.spec);
         assert_eq!(
             bare.spec.standing(Timestamp::from_unix(0)),
             Standing::Normal
@@ -91,7 +97,11 @@ mod tests {
     #[test]
     fn times_that_mean_never_and_times_of_another_form_are_told_apart() {
         let user = outcome(&anna(), "get_user.directory").unwrap();
-        assert_eq!(user.spec.validity, Validity::default());
+        let never = Validity {
+            begin: Moment::Never,
+            end: Moment::Never,
+        };
+        assert_eq!(user.spec.validity, never);
         assert_eq!(user.spec.last_login, Moment::Unread);
         assert_eq!(user.spec.source, Source::Connector("ldap".to_owned()));
         assert_eq!(user.spec.state, State::Other("parked".to_owned()));

@@ -60,8 +60,10 @@ where
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(from = "Option<String>")]
 pub enum Moment {
-    /// Never, or not told: missing, `null`, empty, or a time in year 1.
+    /// Not told: the member is missing, as in some lists.
     #[default]
+    Untold,
+    /// Never: `null`, empty, or a time in year 1.
     Never,
     /// Then.
     At(Timestamp),
@@ -84,7 +86,7 @@ impl Moment {
     pub const fn at(self) -> Option<Timestamp> {
         match self {
             Self::At(then) => Some(then),
-            Self::Never | Self::Unread => None,
+            Self::Untold | Self::Never | Self::Unread => None,
         }
     }
 }

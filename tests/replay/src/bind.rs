@@ -27,7 +27,27 @@ impl Bindings {
         bindings
     }
 
-    fn set(&mut self, name: &str, value: &str) {
+    /// What a flow that continues this one knows from the start: the ids given out.
+    #[must_use]
+    pub fn continued(&self, mut next: Self) -> Self {
+        next.ids.clone_from(&self.ids);
+        next
+    }
+
+    /// Names in these texts that nothing is known of yet.
+    pub fn unknown<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+        texts
+            .into_iter()
+            .flat_map(pieces)
+            .filter_map(|piece| match piece {
+                Piece::Name(name) if self.get(name).is_none() => Some(name.to_owned()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Fills in a value.
+    pub fn set(&mut self, name: &str, value: &str) {
         self.values.insert(name.to_owned(), value.to_owned());
     }
 

@@ -164,10 +164,13 @@ impl Comparison<'_> {
                 format!("{:?}", names(&given)),
             );
         }
-        for (name, value) in wanted {
-            if let Some((_, actual)) = given.iter().find(|(found, _)| *found == name) {
+        for (index, (name, value)) in wanted.iter().enumerate() {
+            // The same cookie may be set twice: the first belongs to the first.
+            let before = wanted.iter().take(index).filter(|(other, _)| other == name);
+            let mut same = given.iter().filter(|(found, _)| found == name);
+            if let Some((_, actual)) = same.nth(before.count()) {
                 // Only names must agree; values are bound where they stand.
-                self.bindings.matches(&value, actual);
+                self.bindings.matches(value, actual);
             }
         }
     }

@@ -11,7 +11,9 @@ use socket2::{Domain, Socket, Type};
 use crate::flow::{Flow, Got, Sent};
 
 /// The password that the first administrator gets.
-pub const ADMIN_PASSWORD: &str = "replayed horse 1";
+///
+/// Harbor's rule wants a capital, a small letter and a digit.
+pub const ADMIN_PASSWORD: &str = "Replayed horse 1";
 
 /// Something that answers requests.
 pub trait Peer {
@@ -34,6 +36,11 @@ pub trait Peer {
     fn admin_password(&self) -> String {
         ADMIN_PASSWORD.to_owned()
     }
+
+    /// The value of a placeholder that no answer showed: what an identity provider of this peer's would give.
+    fn placeholder(&mut self, _name: &str) -> Option<String> {
+        None
+    }
 }
 
 /// What a `reset` of the simulator takes to give the world of a flow.
@@ -48,6 +55,8 @@ fn reset_of(flow: &Flow) -> Option<serde_json::Value> {
         ("portainer", "backup-stuck") => Some(json!({
             "seed": 1, "users": 0, "admin": admin, "switches": {"backup": true}
         })),
+        // The flows themselves switch on what makes their worlds.
+        ("harbor", _) => Some(json!({"seed": 1, "users": 0, "admin": admin, "platform": "harbor"})),
         _ => None,
     }
 }
@@ -175,6 +184,22 @@ impl Peer for Simulated {
 
     fn origin(&self) -> String {
         "http://127.0.0.1:9000".to_owned()
+    }
+
+    /// The simulator's provider has any address; its tokens are for the people who have an account, in order.
+    fn placeholder(&mut self, name: &str) -> Option<String> {
+        if name == "idp" {
+            return Some("http://id.example".to_owned());
+        }
+        let number: usize = name.strip_prefix("id_token_")?.parse().ok()?;
+        let answer = handle(&mut self.world, &Request::new("GET", "/__sim/switches"));
+        let switches = answer.value();
+        let tokens = switches
+            .as_array()?
+            .iter()
+            .find(|switch| switch["name"] == "id_tokens")?;
+        let token = tokens["value"].get(number.checked_sub(1)?)?;
+        token.as_str().map(str::to_owned)
     }
 }
 

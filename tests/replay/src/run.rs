@@ -9,27 +9,56 @@ use crate::flow::{Exchange, Flow, Got, Sent};
 use crate::peer::{Peer, admin_of};
 use crate::report::{Outcome, Report};
 
-/// Replays all flows, each in a fresh world.
+/// Worlds whose flows continue one another, by platform.
+const CONTINUED: [(&str, &str); 1] = [("harbor", "oidc")];
+
+fn is_continued(flow: &Flow) -> bool {
+    CONTINUED.contains(&(flow.platform.as_str(), flow.world.as_str()))
+}
+
+/// Where a flow stands in a replay: those that continue another come last, behind the one that sets their world up.
+fn place(flow: &Flow) -> u8 {
+    let sets_up = || flow.exchanges.first().is_some_and(|first| first.is_aside);
+    match (is_continued(flow), sets_up()) {
+        (false, _) => 0,
+        (true, true) => 1,
+        (true, false) => 2,
+    }
+}
+
+/// Replays all flows, each in a fresh world, but for those that continue another.
 pub fn replay(flows: &[Flow], rules: &Rules, peer: &mut dyn Peer) -> Result<Report, String> {
     let mut report = Report::default();
-    for flow in flows {
-        replay_flow(flow, rules, peer, &mut report)?;
+    let mut ordered: Vec<&Flow> = flows.iter().collect();
+    ordered.sort_by_key(|flow| place(flow));
+    let mut before: Option<(&Flow, Bindings)> = None;
+    for flow in ordered {
+        let kept = before.take().filter(|(other, _)| {
+            place(flow) == 2 && other.platform == flow.platform && other.world == flow.world
+        });
+        let bindings = replay_flow(flow, kept.map(|(_, kept)| kept), rules, peer, &mut report)?;
+        before = Some((flow, bindings));
     }
     Ok(report)
 }
 
 fn replay_flow(
     flow: &Flow,
+    kept: Option<Bindings>,
     rules: &Rules,
     peer: &mut dyn Peer,
     report: &mut Report,
-) -> Result<(), String> {
-    let is_known = peer.begin(flow)?;
-    let mut bindings = Bindings::new(
+) -> Result<Bindings, String> {
+    let is_known = kept.is_some() || peer.begin(flow)?;
+    let fresh = Bindings::new(
         admin_of(&flow.platform),
         &peer.admin_password(),
         &peer.origin(),
     );
+    let mut bindings = match kept {
+        Some(kept) => kept.continued(fresh),
+        None => fresh,
+    };
     // Once a set-up call fails, what follows proves nothing.
     let mut broken: Option<String> = None;
     for exchange in &flow.exchanges {
@@ -44,7 +73,7 @@ fn replay_flow(
         } else if let Some(reason) = &broken {
             Outcome::Different(vec![reason.clone()])
         } else {
-            match send(&bindings, &exchange.request, peer) {
+            match send(&mut bindings, &exchange.request, peer) {
                 Err(problem) => Outcome::Different(vec![problem]),
                 Ok(found) => judge(flow, exchange, &found, rules, &mut bindings),
             }
@@ -65,10 +94,19 @@ fn replay_flow(
             None => report.count(flow, exchange, outcome),
         }
     }
-    Ok(())
+    Ok(bindings)
 }
 
-fn send(bindings: &Bindings, recorded: &Sent, peer: &mut dyn Peer) -> Result<Got, String> {
+fn send(bindings: &mut Bindings, recorded: &Sent, peer: &mut dyn Peer) -> Result<Got, String> {
+    let values = recorded.headers.iter().map(|(_, value)| value.as_str());
+    let texts = values
+        .chain([recorded.target.as_str()])
+        .chain(recorded.body.as_deref());
+    for name in bindings.unknown(texts) {
+        if let Some(value) = peer.placeholder(&name) {
+            bindings.set(&name, &value);
+        }
+    }
     let target = bindings.follow_target(&bindings.fill(&recorded.target)?);
     let headers = recorded
         .headers

@@ -82,7 +82,7 @@ pub fn http_date(seconds: u64) -> String {
 }
 
 /// Year, month and day of a day counted from 1970.
-fn civil(days: u64) -> (u64, u64, u64) {
+pub(crate) fn civil(days: u64) -> (u64, u64, u64) {
     // Counting from 1 March of year 0 puts the leap day at the end of its year.
     let shifted = days + 719_468;
     let era = shifted / 146_097;

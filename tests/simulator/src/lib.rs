@@ -8,6 +8,7 @@ mod alauda;
 pub mod clock;
 mod control;
 mod faults;
+mod gorilla;
 mod harbor;
 mod harness;
 pub mod http;

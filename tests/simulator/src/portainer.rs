@@ -20,7 +20,7 @@ mod signing;
 mod state;
 mod switches;
 mod teams;
-mod text;
+pub(crate) mod text;
 mod update;
 
 use population::Population;

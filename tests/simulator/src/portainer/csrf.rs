@@ -1,17 +1,10 @@
 //! The CSRF layer, which wakes up as soon as a session cookie travels (contract 1.5).
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-
-use super::signing::sign;
 use super::state::CsrfProfile;
 use super::{Call, Portainer};
 use crate::clock::http_date;
+use crate::gorilla::{COOKIE, LIFE_S, issue, mask, open, unmask};
 use crate::http::{Request, Response};
-
-const COOKIE: &str = "_gorilla_csrf";
-const LENGTH: usize = 32;
-const LIFE_S: u64 = 12 * 60 * 60;
 
 /// What a request that passed brings to its answer.
 pub(crate) struct Passed {
@@ -25,7 +18,7 @@ impl Portainer {
         let known = call
             .request
             .cookie(COOKIE)
-            .and_then(|cookie| self.open_csrf_cookie(cookie, call.clock.now_s()));
+            .and_then(|cookie| open(&self.csrf_key, cookie, call.clock.now_s()));
         let (token, set_cookie) = match known {
             Some(token) => (token, None),
             None => self.new_csrf_cookie(call),
@@ -54,35 +47,19 @@ impl Portainer {
             }
         }
         Ok(Passed {
-            masked_token: mask(&token, &call.random.bytes(LENGTH)),
+            masked_token: mask(&token, call.random),
             set_cookie,
         })
     }
 
     fn new_csrf_cookie(&self, call: &mut Call) -> (Vec<u8>, Option<(String, String)>) {
-        let token = call.random.bytes(LENGTH);
         let now = call.clock.now_s();
-        let body = format!("{now}|{}", URL_SAFE_NO_PAD.encode(&token));
-        let signature = URL_SAFE_NO_PAD.encode(sign(&self.csrf_key, body.as_bytes()));
-        let value = URL_SAFE_NO_PAD.encode(format!("{body}|{signature}"));
+        let (token, value) = issue(&self.csrf_key, now, call.random);
         let header = format!(
             "{COOKIE}={value}; Path=/; Expires={}; Max-Age={LIFE_S}; HttpOnly; SameSite=Lax",
             http_date(now + LIFE_S)
         );
         (token, Some(("Set-Cookie".to_owned(), header)))
-    }
-
-    fn open_csrf_cookie(&self, cookie: &str, now_s: u64) -> Option<Vec<u8>> {
-        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cookie).ok()?).ok()?;
-        let (body, signature) = text.rsplit_once('|')?;
-        if URL_SAFE_NO_PAD.decode(signature).ok()? != sign(&self.csrf_key, body.as_bytes()) {
-            return None;
-        }
-        let (made_s, token) = body.split_once('|')?;
-        if made_s.parse::<u64>().ok()? + LIFE_S < now_s {
-            return None;
-        }
-        URL_SAFE_NO_PAD.decode(token).ok()
     }
 }
 
@@ -93,20 +70,4 @@ fn check_origin(request: &Request) -> Result<(), &'static str> {
         Some(origin) if origin != format!("http://{host}") => Err("origin invalid"),
         _ => Ok(()),
     }
-}
-
-/// A one-time pad and the token under it, as 88 letters.
-fn mask(token: &[u8], pad: &[u8]) -> String {
-    let hidden = pad.iter().zip(token).map(|(one, two)| one ^ two);
-    let both: Vec<u8> = pad.iter().copied().chain(hidden).collect();
-    STANDARD.encode(both)
-}
-
-fn unmask(given: &str) -> Option<Vec<u8>> {
-    let both = STANDARD.decode(given).ok()?;
-    if both.len() != 2 * LENGTH {
-        return None;
-    }
-    let (pad, hidden) = both.split_at(LENGTH);
-    Some(pad.iter().zip(hidden).map(|(one, two)| one ^ two).collect())
 }

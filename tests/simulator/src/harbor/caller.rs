@@ -1,0 +1,212 @@
+//! Who is calling: the schemes of contract 1.2 in the server's order, and the freeze of 5.13.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::config::Mode;
+use super::state::{BUILT_IN, NewUser, User};
+use super::{Call, Harbor};
+
+/// A failed check freezes the typed name for this long, and the answer takes as long.
+pub(crate) const FREEZE_MS: u64 = 1500;
+
+/// The robot that exists when the switch for it is on.
+pub(crate) const ROBOT: (&str, &str) = ("robot$rollcall", "Robot-secret-1");
+
+/// An account as it was when its owner signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Copy {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) is_admin: bool,
+    /// The administrator right that a group gives for one sign-in.
+    pub(crate) is_admin_by_group: bool,
+}
+
+impl Copy {
+    pub(crate) fn of(user: &User) -> Self {
+        Self {
+            id: user.id,
+            name: user.name.clone(),
+            is_admin: user.is_admin,
+            is_admin_by_group: false,
+        }
+    }
+}
+
+/// The identity of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// None of the schemes gave one.
+    Nobody,
+    /// A person.
+    User(Copy),
+    /// A robot with all rights on accounts.
+    Robot,
+    /// A CLI secret, which is good for few paths.
+    Cli,
+}
+
+impl Caller {
+    /// Whether it passes the check for administrators.
+    pub(crate) fn is_admin(&self) -> bool {
+        match self {
+            Self::User(copy) => copy.is_admin || copy.is_admin_by_group,
+            Self::Robot => true,
+            Self::Nobody | Self::Cli => false,
+        }
+    }
+
+    /// The account that it is, if it is one.
+    pub(crate) fn id(&self) -> Option<i64> {
+        match self {
+            Self::User(copy) => Some(copy.id),
+            _ => None,
+        }
+    }
+
+    /// What a refusal calls it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::User(copy) => copy.name.clone(),
+            Self::Robot => ROBOT.0.to_owned(),
+            Self::Nobody | Self::Cli => String::new(),
+        }
+    }
+}
+
+/// Scheme and rest of the `Authorization` header.
+fn authorization<'a>(call: &Call<'a>) -> Option<(&'a str, &'a str)> {
+    call.request.find("Authorization")?.split_once(' ')
+}
+
+/// Name and password of a Basic header; the scheme in any case, the name up to the first colon.
+fn basic(call: &Call) -> Option<(String, String)> {
+    let (scheme, rest) = authorization(call)?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let text = STANDARD.decode(rest).ok()?;
+    // Texts that are no UTF-8 equal no name and no password, so what stands for the odd bytes does not matter.
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let (name, password) = text.split_once(':')?;
+    Some((name.to_owned(), password.to_owned()))
+}
+
+impl Harbor {
+    /// Tries every scheme; one that fails is skipped in silence.
+    pub(crate) fn identify(&mut self, call: &mut Call) -> Caller {
+        if let Some((name, password)) = basic(call) {
+            if self.config.mode == Mode::Oidc && self.takes_cli_secret(call, &name, &password) {
+                return Caller::Cli;
+            }
+            if self.switches.has_robot && (name.as_str(), password.as_str()) == ROBOT {
+                return Caller::Robot;
+            }
+            if let Some(copy) = self.check_password(call, &name, &password) {
+                return Caller::User(copy);
+            }
+        }
+        // This scheme's word must be spelt exactly (1.2).
+        if let Some(("Bearer", token)) = authorization(call)
+            && self.config.mode == Mode::Oidc
+            && call.path.starts_with("/api")
+            && let Some(copy) = self.bearer(token, call.clock)
+        {
+            return Caller::User(copy);
+        }
+        self.session_of(call)
+            .and_then(|session| session.user.clone())
+            .map_or(Caller::Nobody, Caller::User)
+    }
+
+    fn takes_cli_secret(&self, call: &Call, name: &str, secret: &str) -> bool {
+        let path = call.path.trim_end_matches('/');
+        call.request.method == "GET"
+            && matches!(path, "/api/v2.0/systeminfo" | "/api/version")
+            && self
+                .named(name)
+                .and_then(|user| user.oidc.as_ref())
+                .is_some_and(|oidc| oidc.secret == secret)
+    }
+
+    /// Signs in with name and password after the rules of the mode, with the delays of 5.13.
+    pub(crate) fn check_password(
+        &mut self,
+        call: &mut Call,
+        name: &str,
+        password: &str,
+    ) -> Option<Copy> {
+        let now = call.now_ms();
+        if self.frozen.get(name).is_some_and(|until| now < *until) {
+            return None;
+        }
+        let is_built_in = self
+            .users
+            .get(&BUILT_IN)
+            .is_some_and(|user| user.name == name);
+        let found = match self.config.mode {
+            _ if is_built_in => self.check_local(call, name, password),
+            Mode::Db => self.check_local(call, name, password),
+            Mode::Ldap if self.is_directory_up() => self.check_directory(call, name, password),
+            // Nobody to ask, so nobody to freeze either.
+            Mode::Ldap | Mode::Oidc | Mode::Uaa | Mode::Http => return None,
+        };
+        if found.is_none() {
+            self.frozen.retain(|_, until| now < *until);
+            self.frozen.insert(name.to_owned(), now + FREEZE_MS);
+            call.spent_ms += FREEZE_MS;
+        }
+        found
+    }
+
+    fn check_local(&self, call: &mut Call, name: &str, password: &str) -> Option<Copy> {
+        let user = self.named(name).or_else(|| {
+            let user = self.with_email(name)?;
+            (!name.is_empty()).then_some(user)
+        })?;
+        call.spent_ms += self.switches.hash_ms;
+        user.password
+            .as_ref()
+            .is_some_and(|stored| stored.is(password))
+            .then(|| Copy::of(user))
+    }
+
+    /// Whether somebody listens at the directory's address; nobody does at the port that discards everything.
+    fn is_directory_up(&self) -> bool {
+        !self.config.ldap_url.is_empty() && !self.config.ldap_url.ends_with(":9")
+    }
+
+    /// The directory knows everybody whose user id is made of letters, digits, dots and hyphens, each with a
+    /// password of its own; the first sign-in makes the account (1.2).
+    fn check_directory(&mut self, call: &Call, name: &str, password: &str) -> Option<Copy> {
+        if directory_password(name).as_deref() != Some(password) {
+            return None;
+        }
+        if self.named(name).is_none() {
+            let new = NewUser {
+                name: name.to_owned(),
+                email: format!("{name}@ldap.example"),
+                realname: format!("Person {name}"),
+                comment: "from LDAP.".to_owned(),
+                password: None,
+            };
+            self.add(new, call.clock.now_ms())?;
+        }
+        self.named(name).map(Copy::of)
+    }
+}
+
+/// The directory's password of a user id: `lia` has `Lia-pass1`.
+pub(crate) fn directory_password(name: &str) -> Option<String> {
+    let is_known = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+    let mut letters = name.chars();
+    let first = letters.next().filter(|_| is_known)?;
+    Some(format!(
+        "{}{}-pass1",
+        first.to_ascii_uppercase(),
+        letters.as_str()
+    ))
+}

@@ -1,0 +1,1 @@
+//! The rules and traps of the contract, one test each; recorded flows are replayed elsewhere.

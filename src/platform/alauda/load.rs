@@ -65,7 +65,8 @@ pub(in crate::platform) async fn list<D: Door>(
     };
     let n_first = first.items.len();
     found.add(first.items);
-    let total = first.total.map(|total| usize::try_from(total).unwrap_or(0));
+    let count = |total: i64| usize::try_from(total).unwrap_or(0);
+    let mut total = first.total.map(count);
     if n_first == 0 || total.is_some_and(|total| found.n_rows >= total) {
         return Ok(found.accounts);
     }
@@ -88,7 +89,10 @@ pub(in crate::platform) async fn list<D: Door>(
         let (next, second, third, fourth) =
             futures::join!(page(door, number), ahead(1), ahead(2), ahead(3));
         for part in [Some(next), second, third, fourth].into_iter().flatten() {
-            let is_new = found.add(part?.items);
+            let part = part?;
+            // Accounts come and go meanwhile; the latest number counts.
+            total = part.total.map(count).or(total);
+            let is_new = found.add(part.items);
             // A server that does not turn the page would be asked for ever.
             if !is_new || total.is_some_and(|total| found.n_rows >= total) {
                 return Ok(found.accounts);

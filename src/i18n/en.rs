@@ -530,7 +530,7 @@ texts! {
     harbor_rename_never: "A name in Harbor can never be changed. Create another account and delete this one.",
     harbor_delete_self: "Nobody can delete their own account. Another administrator can.",
     harbor_delete_built_in: "Harbor never deletes its built-in administrator (ID 1).",
-    harbor_password_own: "Your own password needs the present one: change it as your own.",
+    harbor_password_own: "For your own account Harbor wants the present password too. Change it as your own password.",
     harbor_cli_mode: "Harbor has a secret for the command line only where single sign-on signs people in. Here the password is used.",
     harbor_cli_built_in: "The built-in administrator has no secret for the command line; its password is used.",
     harbor_cli_revoke: "The secret can be replaced and not taken away. Set a new one, and the old one is dead at once.",

@@ -4,6 +4,7 @@
 //! (sealing a release, browser flows, benchmarks) lives in files of its own; this crate calls them.
 
 mod bench;
+mod conformance;
 mod demo;
 mod dist;
 mod flags;
@@ -25,8 +26,9 @@ usage: cargo xtask COMMAND
 
   demo [--port 8080] [--users N] [--seed N]
                       build the release panel and serve it with simulated platforms
-  test [unit|web|e2e] [-- ARGUMENTS]
-                      run all tests, or one part; ARGUMENTS go to that part's runner
+  test [unit|web|e2e|conformance] [--specs DIR] [-- ARGUMENTS]
+                      run all tests, or one part; ARGUMENTS go to that part's runner;
+                      DIR has the platforms' OpenAPI documents, for conformance
   setup [--check]     install the tools; with --check only say what is missing
   dist [--public-url /] [--why]
                       build a release into dist/, print its sizes, hold it to the budget;
@@ -59,7 +61,7 @@ fn dispatch(command: &str, arguments: Vec<String>) -> Result<()> {
             &["--port", "--users", "--seed"],
             &[],
         )?),
-        "test" => test::run(&Flags::parse(arguments, &[], &[])?),
+        "test" => test::run(&Flags::parse(arguments, &["--specs"], &[])?),
         "setup" => {
             let flags = Flags::parse(arguments, &[], &["--check"])?;
             if flags.has("--check") {

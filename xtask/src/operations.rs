@@ -15,7 +15,7 @@ use crate::process::{
 };
 
 /// The environment variable that names the folder for notes.
-pub(crate) const NOTES: &str = "ROLLCALL_NOTES";
+const NOTES: &str = "ROLLCALL_NOTES";
 
 /// One line of `tests/operations.tsv`.
 #[derive(Debug)]
@@ -36,6 +36,13 @@ struct Tests {
 
 /// Runs the tests that take notes, and prints the table.
 pub(crate) fn run() -> Result<()> {
+    let notes = take_notes()?;
+    println!();
+    report(&notes)
+}
+
+/// Runs the tests that take notes, and gives the folder.
+pub(crate) fn take_notes() -> Result<PathBuf> {
     let notes = fresh_notes()?;
     // One thread would give every test the same name.
     let threads = std::thread::available_parallelism().map_or(2, |n| n.get().max(2));
@@ -46,12 +53,11 @@ pub(crate) fn run() -> Result<()> {
         tests.args(["--", &format!("--test-threads={threads}")]);
         run_program(&mut tests)?;
     }
-    println!();
-    report(&notes)
+    Ok(notes)
 }
 
 /// An empty folder for notes.
-pub(crate) fn fresh_notes() -> Result<PathBuf> {
+fn fresh_notes() -> Result<PathBuf> {
     let folder = target().join("notes");
     remove_folder(&folder)?;
     fs::create_dir_all(&folder).during(format_args!("make {}", folder.display()))?;

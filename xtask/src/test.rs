@@ -15,7 +15,7 @@ use crate::process::{
     During, Result, announce, cargo, command, copy_folder, fail, remove_folder, root, target, watch,
 };
 use crate::tools::{self, For, Tools};
-use crate::{dist, simulator};
+use crate::{conformance, dist, operations, simulator};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -51,13 +51,25 @@ impl Count {
 /// One part of the tests.
 struct Part {
     name: &'static str,
-    run: fn(&Tools, &[String]) -> Count,
+    run: fn(&Tools, &Asked) -> Count,
 }
 
-const PARTS: [Part; 3] = [
+/// What the person asked for beside the parts.
+struct Asked {
+    /// Arguments for the runner.
+    rest: Vec<String>,
+    /// The folder of the platforms' `OpenAPI` documents.
+    specs: Option<PathBuf>,
+}
+
+const PARTS: [Part; 4] = [
     Part {
         name: "unit",
         run: unit,
+    },
+    Part {
+        name: "conformance",
+        run: conform,
     },
     Part {
         name: "web",
@@ -74,7 +86,7 @@ pub(crate) fn run(flags: &Flags) -> Result<()> {
     for word in &flags.words {
         if !PARTS.iter().any(|part| part.name == word) {
             return fail(format!(
-                "there are no tests {word:?}; there are unit, web and e2e"
+                "there are no tests {word:?}; there are unit, conformance, web and e2e"
             ));
         }
     }
@@ -84,6 +96,19 @@ pub(crate) fn run(flags: &Flags) -> Result<()> {
     if !flags.rest.is_empty() && parts.len() != 1 {
         return fail("arguments after `--` need the one part they are for");
     }
+
+    // Relative to where the person stands, not to where cargo puts us.
+    let specs = flags.value("--specs").map(std::path::absolute).transpose();
+    let Ok(specs) = specs else {
+        return fail("--specs does not name a folder");
+    };
+    if let Some(folder) = specs.as_ref().filter(|folder| !folder.is_dir()) {
+        return fail(format!("there is no folder {}", folder.display()));
+    }
+    let asked = Asked {
+        rest: flags.rest.clone(),
+        specs,
+    };
 
     let wanted = match parts.as_slice() {
         [only] if only.name == "unit" => For::Checking,
@@ -95,7 +120,7 @@ pub(crate) fn run(flags: &Flags) -> Result<()> {
     let mut all = Count::default();
     for part in parts {
         println!("\n=== {} ===", part.name);
-        let count = (part.run)(&tools, &flags.rest);
+        let count = (part.run)(&tools, &asked);
         lines.push(format!(
             "{}: {} passed, {} failed",
             part.name, count.passed, count.failed
@@ -138,7 +163,7 @@ fn prepared<T>(result: Result<T>) -> std::result::Result<T, Count> {
 }
 
 /// Formatting, lints, native tests, the scripts' own tests, recorded flows.
-fn unit(_: &Tools, rest: &[String]) -> Count {
+fn unit(_: &Tools, Asked { rest, .. }: &Asked) -> Count {
     let mut count = Count::default();
     if rest.is_empty() {
         count += checked(cargo().args(["fmt", "--all", "--check"]));
@@ -195,8 +220,37 @@ fn node_tests() -> Vec<PathBuf> {
     files
 }
 
+/// Every operation's tests, and what they did against the platforms' documents.
+fn conform(tools: &Tools, asked: &Asked) -> Count {
+    let notes = match prepared(operations::take_notes()) {
+        Ok(notes) => notes,
+        Err(count) => return count,
+    };
+    let mut count = match prepared(operations::report(&notes)) {
+        Ok(()) => Count {
+            passed: 1,
+            failed: 0,
+        },
+        Err(count) => count,
+    };
+    let Some(specs) = &asked.specs else {
+        println!(
+            "skipped: no request and no answer was held against a platform's OpenAPI document, because --specs names no folder with them"
+        );
+        return count;
+    };
+    count += match prepared(conformance::hold(tools, specs, &notes)) {
+        Ok(held) => Count {
+            passed: held.passed,
+            failed: held.failed,
+        },
+        Err(count) => count,
+    };
+    count
+}
+
 /// Components in a headless browser, against a simulator that allows other origins.
-fn web(tools: &Tools, rest: &[String]) -> Count {
+fn web(tools: &Tools, Asked { rest, .. }: &Asked) -> Count {
     let simulator = simulator::build().and_then(|program| {
         let mut served = simulator::serve(&program, None, last_port());
         served.arg("--cors");
@@ -250,7 +304,7 @@ fn port_file() -> PathBuf {
 }
 
 /// Whole flows in a browser, on the sealed release.
-fn e2e(tools: &Tools, rest: &[String]) -> Count {
+fn e2e(tools: &Tools, Asked { rest, .. }: &Asked) -> Count {
     let prepare = || -> Result<(PathBuf, PathBuf)> {
         let release = dist::build(tools)?;
         let folder = root().join("target/e2e-dist");

@@ -41,6 +41,8 @@ pub(crate) struct Tools {
     pub(crate) chromium: Option<PathBuf>,
     /// Its driver, when it was asked for.
     pub(crate) chromedriver: Option<PathBuf>,
+    /// The Python that has the validators, when it was asked for.
+    pub(crate) python: Option<PathBuf>,
 }
 
 /// One tool: how to see it, how to get it.
@@ -225,6 +227,52 @@ fn wasm_bindgen(place: &Place) -> Option<PathBuf> {
     runner.is_file().then_some(found)
 }
 
+/// What the conformance tests take from Python's package index.
+fn requirements() -> PathBuf {
+    root().join("tests/conformance/requirements.txt")
+}
+
+/// Their environment is there when it was made from today's list.
+fn validators(place: &Place) -> Option<PathBuf> {
+    let wanted = std::fs::read(requirements()).ok()?;
+    let folder = place.cache.join("validators");
+    let installed = std::fs::read(folder.join("requirements.txt")).ok()?;
+    let python = folder.join("bin/python");
+    (wanted == installed && python.exists()).then_some(python)
+}
+
+fn install_validators(place: &Place) -> Result<()> {
+    let folder = place.cache.join("validators");
+    remove_folder(&folder)?;
+    let Some(python) = find("python3") else {
+        return fail("Python 3.10 or newer is missing; install it, and run this again");
+    };
+    let make = || run(command(&python).args(["-m", "venv"]).arg(&folder));
+    if make().is_err() {
+        // Debian keeps this part of Python in a package of its own.
+        remove_folder(&folder)?;
+        apt_install(
+            &["python3-venv"],
+            "Python's venv is",
+            "install the package python3-venv",
+        )?;
+        make()?;
+    }
+    run(command(folder.join("bin/python"))
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--requirement",
+        ])
+        .arg(requirements()))?;
+    std::fs::copy(requirements(), folder.join("requirements.txt"))
+        .during("note which validators are installed")?;
+    Ok(())
+}
+
 /// A browser program: named by a variable, or the first of these names on the path.
 fn browser_program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     match std::env::var_os(variable).filter(|value| !value.is_empty()) {
@@ -256,6 +304,11 @@ fn install_browser(_: &Place) -> Result<()> {
         (_, true) => "Chromium is",
         _ => "Chromium and chromedriver are",
     };
+    apt_install(&["chromium", "chromium-driver"], missing, by_hand)
+}
+
+/// Installs packages of the system; `missing` and `by_hand` are for whoever has to do it instead.
+fn apt_install(packages: &[&str], missing: &str, by_hand: &str) -> Result<()> {
     if find("apt-get").is_none() {
         return fail(format!(
             "{missing} missing, and this system has no apt-get; {by_hand}"
@@ -264,7 +317,8 @@ fn install_browser(_: &Place) -> Result<()> {
     let is_root = answer("id", &["-u"]).as_deref() == Some("0");
     if !is_root && answer("sudo", &["-n", "true"]).is_none() {
         return fail(format!(
-            "{missing} missing, and installing needs root; run `sudo apt-get install chromium chromium-driver`, or {by_hand}"
+            "{missing} missing, and installing needs root; run `sudo apt-get install {}`, or {by_hand}",
+            packages.join(" ")
         ));
     }
     let apt = |arguments: &[&str]| {
@@ -284,14 +338,8 @@ fn install_browser(_: &Place) -> Result<()> {
     if let Err(failure) = run(&mut apt(&["update"])) {
         println!("{failure}; going on with the list of packages that is there");
     }
-    run(&mut apt(&[
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        "chromium",
-        "chromium-driver",
-    ]))
-    .map_err(|failure| Failure(format!("{missing} missing: {failure}; {by_hand}")))
+    run(apt(&["install", "--yes", "--no-install-recommends"]).args(packages))
+        .map_err(|failure| Failure(format!("{missing} missing: {failure}; {by_hand}")))
 }
 
 fn chromium_found() -> bool {
@@ -335,11 +383,18 @@ fn tools(place: &Place) -> Vec<Tool> {
             install_lints,
         ),
         tool(
-            "packages from npm (esbuild, wasm-opt, Playwright, axe)".to_owned(),
+            "packages from npm (esbuild, wasm-opt, Playwright, axe, swagger2openapi)".to_owned(),
             BUILDS,
             "about 10 seconds",
             packages,
             install_packages,
+        ),
+        tool(
+            "validators from Python's package index (openapi-core, Schemathesis)".to_owned(),
+            BROWSERS,
+            "about 20 seconds",
+            validators,
+            install_validators,
         ),
         tool(
             "Chromium".to_owned(),
@@ -403,6 +458,7 @@ pub(crate) fn set_up(wanted: For) -> Result<Tools> {
         path: search_path(&place)?,
         chromium: chromium(&place),
         chromedriver: chromedriver(&place),
+        python: validators(&place),
     })
 }
 

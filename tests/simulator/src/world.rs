@@ -240,7 +240,12 @@ impl World {
         };
         match fault {
             Some(fault) => fault.apply(|| imitation.answer(request, clock, random)),
-            None => imitation.answer(request, clock, random),
+            None => {
+                let response = imitation.answer(request, clock, random);
+                #[cfg(test)]
+                crate::notes::exchange(platform, request, &response);
+                response
+            }
         }
     }
 }
@@ -312,8 +317,6 @@ pub fn start(world: &mut World, request: &Request) -> Response {
         ..request.clone()
     };
     let response = world.platform(&platform, &inner);
-    #[cfg(test)]
-    crate::notes::exchange(&platform, &inner, &response);
     if world.log.len() >= LOG_LENGTH {
         world.log.remove(0);
     }

@@ -31,6 +31,7 @@ pub use sign_in::{Claims, FirstRun, Me, Proof, Scheme, Sources, Survey, Token};
 use std::collections::BTreeMap;
 
 use crate::api::{ApiError, Door, Effect, ErrorKind, Platform, Secret, Unsendable};
+use crate::i18n::t;
 
 /// Two letters for a platform, which stand where a logo would.
 pub fn initials(platform: Platform) -> &'static str {
@@ -119,6 +120,14 @@ impl Adapter {
     /// Where a key or token comes from, and what it cannot do.
     pub fn credential_hint(self, scheme: Scheme) -> &'static str {
         each!(self, platform => platform::credential_hint(scheme))
+    }
+
+    /// What the platform calls the part of it that a credential is for, where the credential itself may not say it.
+    pub fn tenant_label(self) -> Option<&'static str> {
+        match self {
+            Self::Harness => Some(t().harness_account_id),
+            _ => None,
+        }
     }
 
     /// Columns of the account list, in their order.

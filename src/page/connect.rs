@@ -281,6 +281,11 @@ pub(crate) fn SignInForm(
     let name = RwSignal::new(name);
     let secret = RwSignal::new(String::new());
     let passcode = RwSignal::new(String::new());
+    let tenant = RwSignal::new(String::new());
+    let typed_tenant = move || {
+        let typed = tenant.with_untracked(|tenant| tenant.trim().to_owned());
+        (!typed.is_empty()).then_some(typed)
+    };
     let was_tried = RwSignal::new(false);
     let options: Vec<(String, String)> = schemes
         .iter()
@@ -317,8 +322,8 @@ pub(crate) fn SignInForm(
                 let code = (!code.is_empty()).then(|| Secret::from(code));
                 SignIn::Password(name.get_untracked(), value, code)
             }
-            Scheme::ApiKey => SignIn::ApiKey(Secret::from(value.expose().trim().to_owned())),
-            Scheme::Token => SignIn::Token(Secret::from(value.expose().trim().to_owned())),
+            Scheme::ApiKey => SignIn::ApiKey(trimmed(&value), typed_tenant()),
+            Scheme::Token => SignIn::Token(trimmed(&value), typed_tenant()),
         };
         let connection = connection.clone();
         work.run(async move {
@@ -423,6 +428,19 @@ pub(crate) fn SignInForm(
                     }
                 })}
             {fields}
+            {adapter
+                .tenant_label()
+                .map(|label| {
+                    view! {
+                        <TextField
+                            label
+                            value=tenant
+                            on_input=move |value| tenant.set(value)
+                            hint=Some(t.harness_account_id_hint.to_owned())
+                            mono=true
+                        />
+                    }
+                })}
             <Failure problem=work.problem() />
             <div class="form__acts">
                 <Button
@@ -434,6 +452,11 @@ pub(crate) fn SignInForm(
             </div>
         </Form>
     }
+}
+
+/// What was pasted, without the blanks around it.
+fn trimmed(secret: &Secret) -> Secret {
+    Secret::from(secret.expose().trim().to_owned())
 }
 
 fn is_by_name(scheme: Scheme) -> bool {

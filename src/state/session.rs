@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{Link, clock::now_secs, storage};
 use crate::api::{ApiError, Explanation, Secret, Timestamp, explain};
-use crate::i18n::t;
+use crate::i18n::{fill, t};
 use crate::platform::{Account, Adapter, Claims, Proof, Scene, Survey, Token, fold};
 use crate::transport::{BadCredential, Client, Connection, ConnectionId, Credential};
 
@@ -51,10 +51,10 @@ pub(crate) struct Identity {
 pub(crate) enum SignIn {
     /// Name and password, and a passcode where the person gave one.
     Password(String, Secret, Option<Secret>),
-    /// An API key.
-    ApiKey(Secret),
-    /// A token from elsewhere.
-    Token(Secret),
+    /// An API key, and the tenant where the person gave one.
+    ApiKey(Secret, Option<String>),
+    /// A token from elsewhere, and the tenant where the person gave one.
+    Token(Secret, Option<String>),
 }
 
 /// A list as it was last read.
@@ -235,8 +235,8 @@ impl Session {
         let _ = client.vault().set(connection, credential.clone());
         let link = self.link(connection);
         let with = match credential {
-            Credential::ApiKey(key) => SignIn::ApiKey(key),
-            Credential::Bearer { token, .. } => SignIn::Token(token),
+            Credential::ApiKey(key) => SignIn::ApiKey(key, None),
+            Credential::Bearer { token, .. } => SignIn::Token(token, None),
             Credential::Basic { name, password } => SignIn::Password(name, password, None),
         };
         let id = connection.id.as_str();
@@ -335,12 +335,20 @@ impl Session {
                     }
                 }
             }
-            SignIn::Token(secret) => bearer(adapter.read_token(secret)),
-            SignIn::ApiKey(secret) => {
+            SignIn::Token(secret, tenant) => {
+                let (credential, claims) = bearer(adapter.read_token(secret));
+                (credential, with_tenant(claims, tenant))
+            }
+            SignIn::ApiKey(secret, tenant) => {
                 let claims = adapter.read_key(&secret);
-                (Credential::ApiKey(secret), claims)
+                (Credential::ApiKey(secret), with_tenant(claims, tenant))
             }
         };
+        if let Some(field) = adapter.tenant_label()
+            && claims.tenant.is_none()
+        {
+            return Err(no_tenant(field));
+        }
         let is_api_key = matches!(credential, Credential::ApiKey(_));
         let expires_at = match &credential {
             Credential::Bearer { expires_at, .. } => expires_at.map(Timestamp::unix_seconds),
@@ -474,6 +482,25 @@ fn on_trial(connection: &Connection) -> Connection {
     Connection {
         id,
         ..connection.clone()
+    }
+}
+
+/// What the person typed goes before what the credential says.
+fn with_tenant(claims: Claims, typed: Option<String>) -> Claims {
+    Claims {
+        tenant: typed.or(claims.tenant),
+        ..claims
+    }
+}
+
+/// Nobody said which part of the platform a credential is for.
+fn no_tenant(field: &str) -> Explanation {
+    let t = t();
+    Explanation {
+        title: t.not_done.to_owned(),
+        reason: fill(t.connect_tenant_needed, &[("field", field)]),
+        next_step: String::new(),
+        retry_is_safe: true,
     }
 }
 

@@ -238,14 +238,14 @@ impl World {
         let Some((imitation, random)) = self.seat(platform).filter(|_| is_there) else {
             return Response::json(404, json!({"error": "no such platform"}).to_string());
         };
-        match fault {
-            Some(fault) => fault.apply(|| imitation.answer(request, clock, random)),
-            None => {
-                let response = imitation.answer(request, clock, random);
-                #[cfg(test)]
-                crate::notes::exchange(platform, request, &response);
-                response
-            }
+        if let Some(fault) = fault {
+            return fault.apply(|| imitation.answer(request, clock, random));
+        }
+        let response = imitation.answer(request, clock, random);
+        #[cfg(test)]
+        crate::notes::exchange(platform, request, &response);
+        response
+    }
         }
     }
 }

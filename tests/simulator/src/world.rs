@@ -246,8 +246,6 @@ impl World {
         crate::notes::exchange(platform, request, &response);
         response
     }
-        }
-    }
 }
 
 /// Id and name of the connection that leads to each platform.

@@ -106,10 +106,7 @@ async fn owner<D: Door>(door: &D, claims: &Claims) -> Result<Account, ApiError> 
     let found = door.send(GetUser { name: name.clone() }).await;
     match found {
         Ok(user) => return Ok(account(user, door.now())),
-        Err(ApiError {
-            kind: ErrorKind::NotFound | ErrorKind::Forbidden(_),
-            ..
-        }) => {}
+        Err(error) if is_unread(&error) => {}
         Err(error) => return Err(error),
     }
     let search = ListUsers {
@@ -147,14 +144,49 @@ pub(super) async fn profile<D: Door>(
     id: &str,
 ) -> Result<Profile, ApiError> {
     let name = UserName(id.to_owned());
-    if !capability::may_list(scene) {
-        let user = door.send(GetUser { name }).await?;
-        return Ok(to_profile(user, None, door.now()));
+    let bindings = async {
+        if capability::may_list(scene) {
+            // Whose roles cannot be read still has a profile.
+            door.send(ListUserBindings).await.ok()
+        } else {
+            None
+        }
+    };
+    let (user, bindings) = futures::join!(door.send(GetUser { name }), bindings);
+    match user {
+        Ok(user) => {
+            let bindings = bindings.map(|list| list.items);
+            Ok(to_profile(user, bindings.as_deref(), door.now()))
+        }
+        Err(error) if id == scene.me.id && is_unread(&error) => Ok(of_token(scene)),
+        Err(error) => Err(error),
     }
-    let (user, bindings) = futures::join!(door.send(GetUser { name }), door.send(ListUserBindings));
-    // Whose roles cannot be read still has a profile.
-    let bindings = bindings.map(|list| list.items).ok();
-    Ok(to_profile(user?, bindings.as_deref(), door.now()))
+}
+
+/// Whether a record is one that the caller cannot read, perhaps because it has another name than the rule gives.
+fn is_unread(error: &ApiError) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::NotFound | ErrorKind::Forbidden(_) | ErrorKind::Unsendable(_)
+    )
+}
+
+/// All that is known of a caller whose record cannot be read: what the token says.
+fn of_token(scene: &Scene) -> Profile {
+    let t = t();
+    Profile {
+        account: scene.me.clone(),
+        fields: Vec::new(),
+        facts: vec![
+            Fact::Text(t.alauda_login, scene.me.name.clone()),
+            Fact::Unknown(t.column_full_name),
+            Fact::Unknown(t.column_email),
+            Fact::Unknown(t.column_source),
+            Fact::Unknown(t.fact_last_sign_in),
+            Fact::Unknown(t.fact_created),
+        ],
+        sections: Vec::new(),
+    }
 }
 
 fn to_profile(user: User, bindings: Option<&[UserBinding]>, now: Timestamp) -> Profile {

@@ -13,8 +13,8 @@ use super::{
     Scheme, Section, Sources, Status, Survey, Token,
 };
 use crate::api::alauda::{
-    self as wire, CheckAddress, Filter, GetPasswordKey, GetUser, ListUserBindings, ListUsers,
-    Source, Standing, State, User, UserBinding, UserField, UserName, token_claims,
+    self as wire, CheckAddress, Filter, GetPasswordKey, GetUser, ListUserBindings, ListUserObjects,
+    ListUsers, Source, Standing, State, User, UserBinding, UserField, UserName, token_claims,
 };
 use crate::api::{ApiError, Door, ErrorKind, Reason, Secret, Timestamp};
 use crate::i18n::t;
@@ -79,16 +79,40 @@ pub(super) async fn whoami<D: Door>(door: &D, claims: &Claims) -> Result<Me, Api
     };
     let (account, list) = futures::join!(owner(door, claims), door.send(first));
     let account = account?;
-    // The token holds, so a 401 is a missing right here. What else went wrong says nothing about rights.
-    let grants = match list.map_err(|error| error.kind) {
-        Ok(_) => Some(vec![LIST.to_owned()]),
-        Err(ErrorKind::Forbidden(_) | ErrorKind::Refused { status: 401, .. }) => Some(Vec::new()),
+    // The token holds, so a 401 is a missing right here. A 404 can be one too, or a platform without this list: then the
+    // cluster's tells. What else went wrong says nothing about rights.
+    let list = match list.map(drop) {
+        Err(error) if is_no_call(&error) => {
+            let first = ListUserObjects {
+                limit: 1,
+                from: None,
+            };
+            door.send(first).await.map(drop)
+        }
+        list => list,
+    };
+    let grants = match list {
+        Ok(()) => Some(vec![LIST.to_owned()]),
+        Err(error) if is_denied(&error) || is_no_call(&error) => Some(Vec::new()),
         Err(_) => None,
     };
     Ok(Me {
         grants,
         ..account.into()
     })
+}
+
+/// Whether this may be how a server says that a permission is missing (contract, 5.1, row 21).
+fn is_denied(error: &ApiError) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::Forbidden(_) | ErrorKind::Refused { status: 401, .. }
+    )
+}
+
+/// Whether a server has no such list, or says so to somebody who may not see it.
+fn is_no_call(error: &ApiError) -> bool {
+    matches!(error.kind, ErrorKind::NoSuchCall { .. })
 }
 
 /// The token's owner: their record by the rule for names, else by a search, else what the token itself says.

@@ -20,6 +20,8 @@ struct Server {
     turns_pages: bool,
     /// What the platform's own list answers instead.
     refuses: Option<u16>,
+    /// What the cluster's list answers instead.
+    cluster_refuses: Option<u16>,
     /// What the key for passwords answers.
     key: u16,
     /// An account that goes before the second page.
@@ -34,6 +36,7 @@ fn server(n_accounts: usize) -> Server {
         has_total: true,
         turns_pages: true,
         refuses: None,
+        cluster_refuses: None,
         key: 200,
         loses: None,
         sent: RefCell::default(),
@@ -89,6 +92,9 @@ impl Server {
             }
             "/auth/v1/pubkey" => answer(self.key, &json!({"ts": "1", "pubkey": "x"})),
             "/kubernetes/global/apis/auth.alauda.io/v1/users" => {
+                if let Some(status) = self.cluster_refuses {
+                    return answer(status, &json!({"kind": "Status", "message": "no"}));
+                }
                 let n_skipped = number("continue").unwrap_or(0);
                 let next = n_skipped + n_rows;
                 let has_more = next < self.ids.borrow().len();
@@ -266,5 +272,16 @@ fn a_401_means_a_missing_right_while_the_token_holds() {
         closed.refuses = Some(list);
         closed.key = key;
         assert_eq!(load(closed).list, Err(wanted), "{list} {key}");
+    }
+}
+
+#[test]
+fn where_neither_list_is_there_neither_may_be_seen() {
+    for status in [404, 403, 401] {
+        let mut closed = server(5);
+        closed.refuses = Some(404);
+        closed.cluster_refuses = Some(status);
+        let not_allowed = ErrorKind::Forbidden(Reason::NotAllowed);
+        assert_eq!(load(closed).list, Err(not_allowed), "{status}");
     }
 }

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{account, settled};
+use super::{account, is_no_call, settled};
 use crate::api::alauda::{List, ListUserObjects, ListUsers, MAX_PAGE, User, UserName};
-use crate::api::{ApiError, Door, ErrorKind, Timestamp};
+use crate::api::{ApiError, Door, ErrorKind, Reason, Timestamp};
 use crate::platform::{Account, SoFar};
 
 /// Accounts as they come in, none of them twice.
@@ -57,10 +57,17 @@ pub(in crate::platform) async fn list<D: Door>(
         now: door.now(),
     };
     let first = match settled(door, page(door, 1).await).await {
-        Err(ApiError {
-            kind: ErrorKind::NoSuchCall { .. },
-            ..
-        }) => return of_cluster(door, found).await,
+        Err(error) if is_no_call(&error) => {
+            // Who was signed in to has the right address. Where neither list is there, neither may be seen.
+            return of_cluster(door, found).await.map_err(|other| {
+                if is_no_call(&other) {
+                    let kind = ErrorKind::Forbidden(Reason::NotAllowed);
+                    ApiError { kind, ..error }
+                } else {
+                    other
+                }
+            });
+        }
         first => first?,
     };
     let n_first = first.items.len();

@@ -69,6 +69,25 @@ struct RawCredential {
     api_key: Option<Secret>,
     #[serde(default)]
     token: Option<Secret>,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    password: Option<Secret>,
+}
+
+impl RawCredential {
+    /// Exactly one of the three kinds.
+    fn read(self) -> Option<Credential> {
+        match (self.api_key, self.token, self.name, self.password) {
+            (Some(key), None, None, None) => Some(Credential::ApiKey(key)),
+            (None, Some(token), None, None) => Some(Credential::Bearer {
+                token,
+                expires_at: None,
+            }),
+            (None, None, Some(name), Some(password)) => Some(Credential::Basic { name, password }),
+            _ => None,
+        }
+    }
 }
 
 impl Config {
@@ -109,26 +128,15 @@ impl Config {
                         ),
                     });
                 }
-                match (credential.api_key, credential.token) {
-                    (Some(key), None) => {
-                        credentials.push((connection.id.clone(), Credential::ApiKey(key)));
-                    }
-                    (None, Some(token)) => credentials.push((
-                        connection.id.clone(),
-                        Credential::Bearer {
-                            token,
-                            expires_at: None,
-                        },
-                    )),
-                    _ => {
-                        return Err(ConfigError {
-                            reason: format!(
-                                "connection “{}”: a credential is either an api_key or a token",
-                                entry.id
-                            ),
-                        });
-                    }
-                }
+                let Some(credential) = credential.read() else {
+                    return Err(ConfigError {
+                        reason: format!(
+                            "connection “{}”: a credential is an api_key, a token, or a name and a password",
+                            entry.id
+                        ),
+                    });
+                };
+                credentials.push((connection.id.clone(), credential));
             }
             connections.push(connection);
         }
@@ -177,6 +185,35 @@ mod tests {
         let config = Config::parse(text, Source::Host).unwrap();
         assert_eq!(config.credentials.len(), 1);
         assert!(!format!("{config:?}").contains("ptr_secret"));
+    }
+
+    #[test]
+    fn a_host_page_may_give_one_credential_of_any_kind() {
+        let text = |credential: &str| {
+            let start =
+                r#"{"connections":[{"id":"r","platform":"harbor","base_url":"/p","credential":"#;
+            [start, credential, "}]}"].concat()
+        };
+        for good in [
+            r#"{"api_key":"x"}"#,
+            r#"{"token":"x"}"#,
+            r#"{"name":"admin","password":"x"}"#,
+        ] {
+            let config = Config::parse(&text(good), Source::Host).unwrap();
+            assert_eq!(config.credentials.len(), 1, "{good}");
+        }
+        for bad in [
+            "{}",
+            r#"{"name":"admin"}"#,
+            r#"{"password":"x"}"#,
+            r#"{"api_key":"x","token":"y"}"#,
+            r#"{"token":"x","name":"admin","password":"y"}"#,
+        ] {
+            assert!(
+                reason(&text(bad), Source::Host).contains("a name and a password"),
+                "{bad}"
+            );
+        }
     }
 
     #[test]

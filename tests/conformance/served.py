@@ -111,7 +111,9 @@ def post(address, call, body):
 def sign_in(address, platform):
     """The headers of the first account that the simulator names for a platform."""
     accounts = requests.get(f"{address}/__sim/accounts", timeout=SECONDS).json()
-    account = next(one for one in accounts if one["platform"] == platform)
+    account = next((one for one in accounts if one["platform"] == platform), None)
+    if account is None:
+        return {}
     name, password = account["name"], account["password"]
     base = f"{address}/platforms/{platform}{BASES[platform]}"
     basic = requests.auth._basic_auth_str(name.encode(), password.encode())

@@ -34,6 +34,7 @@ use crate::imitation::Imitation;
 use crate::random::Random;
 use crate::world::{Account, Plan};
 use answer::{Answer, no_route, refuse, unhandled, write};
+use paging::with;
 use routes::{Found, Route};
 use state::Principal;
 
@@ -87,13 +88,17 @@ impl Imitation for Harness {
         self.mail
             .iter()
             .map(|mail| {
-                json!({
+                let shown = json!({
                     "platform": "harness",
                     "to": mail.to,
                     "subject": mail.subject,
                     "body": mail.text,
                     "at_ms": mail.at_ms,
-                })
+                });
+                match &mail.code {
+                    Some(code) => with(shown, "code", json!(code)),
+                    None => shown,
+                }
             })
             .collect()
     }

@@ -148,7 +148,7 @@ impl Harness {
                 call.clock,
                 &email,
                 "You were added",
-                scope.level().to_owned(),
+                (scope.level().to_owned(), None),
             );
             return Ok("USER_ADDED_SUCCESSFULLY");
         }
@@ -379,8 +379,10 @@ impl Harness {
     }
 }
 
-fn link_of(id: &str) -> String {
-    format!("/ng/#/accept-invite?token={id}")
+/// What an invitation's mail says, and the token of its link.
+fn link_of(id: &str) -> (String, Option<String>) {
+    let text = format!("/ng/#/accept-invite?token={id}");
+    (text, Some(id.to_owned()))
 }
 
 /// Each result at the e-mail before its own.

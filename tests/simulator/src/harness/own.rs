@@ -184,7 +184,7 @@ impl Harness {
             call.clock,
             &email,
             "Your password was changed",
-            String::new(),
+            (String::new(), None),
         );
         data("PASSWORD_CHANGED")
     }

@@ -231,6 +231,8 @@ pub(crate) struct Mail {
     pub(crate) to: String,
     pub(crate) subject: &'static str,
     pub(crate) text: String,
+    /// A secret or the token of a link, where the mail holds one.
+    pub(crate) code: Option<String>,
     pub(crate) at_ms: u64,
 }
 
@@ -462,11 +464,18 @@ impl Harness {
     }
 
     /// Sends a mail; whether a server is set up was asked before.
-    pub(crate) fn send(&mut self, clock: Clock, to: &str, subject: &'static str, text: String) {
+    pub(crate) fn send(
+        &mut self,
+        clock: Clock,
+        to: &str,
+        subject: &'static str,
+        (text, code): (String, Option<String>),
+    ) {
         self.mail.push(Mail {
             to: to.to_owned(),
             subject,
             text,
+            code,
             at_ms: clock.now_ms(),
         });
     }

@@ -261,7 +261,8 @@ impl Harness {
         person.totp_secret = Some(secret.clone());
         person.updated_ms = call.clock.now_ms();
         let email = person.email.clone();
-        self.send(call.clock, &email, "Your second factor was reset", secret);
+        let letter = ("Your new secret".to_owned(), Some(secret));
+        self.send(call.clock, &email, "Your second factor was reset", letter);
         resource(true)
     }
 

@@ -3,6 +3,7 @@ use serde_json::{Value as Json, json};
 use super::{ADMIN, AUDITOR, Desk, MEMBER, USERS, reason, refused};
 use crate::clock::Clock;
 use crate::http::Request;
+use crate::random::Random;
 use crate::world::{Admin, Plan, World};
 
 // Contract 1.2: a bad token, an ended one and none at all.
@@ -144,4 +145,84 @@ fn every_switch_takes_what_it_shows() {
         count += 1;
     }
     assert_eq!(count, crate::alauda::switches::TABLE.len());
+}
+
+// Whatever comes, an answer goes out.
+#[test]
+fn no_request_is_too_odd_for_an_answer() {
+    let mut desk = Desk::of(20);
+    let mut random = Random::new(11);
+    let values = [
+        "",
+        "0",
+        "-1",
+        "99999999999999999999",
+        "9223372036854775807",
+        "a,b",
+        "d,",
+        ",",
+        "username,",
+        "from-18446744073709551615",
+        "%00",
+        "%FF",
+        "..",
+        "%F0%9F%A6%8A",
+        "cpaas-system",
+    ];
+    let bodies = [
+        json!(null),
+        json!({}),
+        json!([]),
+        json!("x"),
+        json!({"spec": {"email": 1, "username": {}, "password": [], "expired": "x"}}),
+        json!({"spec": 7, "metadata": "x", "description": "d", "expiration": u64::MAX}),
+        json!({"spec": {"subjects": [1, {"name": 2}], "roleRef": "x", "scope": "platform"}}),
+        json!({"account": "admin", "password": "AAAA", "items": [1, {}]}),
+    ];
+    let names = [
+        "filterBy",
+        "sortBy",
+        "limit",
+        "page",
+        "continue",
+        "labelSelector",
+        "code",
+        "state",
+        "req",
+        "client_id",
+        "redirect_uri",
+    ];
+    for (method, pattern, ..) in crate::alauda::routes::ROUTES {
+        for _ in 0..30 {
+            let path: Vec<&str> = pattern
+                .split('/')
+                .map(|part| match part {
+                    "@" => super::OBJECTS,
+                    part if part.starts_with('{') => random.pick(&values).unwrap(),
+                    part => part,
+                })
+                .collect();
+            let query: Vec<String> = (0..random.below(5))
+                .map(|_| {
+                    format!(
+                        "{}={}",
+                        random.pick(&names).unwrap(),
+                        random.pick(&values).unwrap()
+                    )
+                })
+                .collect();
+            let body = &bodies[usize::try_from(random.below(8)).unwrap()];
+            let target = format!("{}?{}", path.join("/"), query.join("&"));
+            let answer = if random.below(2) == 0 {
+                desk.call(ADMIN, method, &target, body)
+            } else {
+                desk.merge(ADMIN, &target, body)
+            };
+            assert!(
+                (200..500).contains(&answer.status),
+                "{method} {target}: {}",
+                answer.status
+            );
+        }
+    }
 }

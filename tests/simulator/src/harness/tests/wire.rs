@@ -3,6 +3,7 @@ use serde_json::{Value as Json, json};
 use super::{ADMIN, Desk, MEMBER, SERVICE, VIEWER, refusal};
 use crate::clock::Clock;
 use crate::http::Request;
+use crate::random::Random;
 use crate::world::{Admin, Plan, World};
 
 const ME: &str = "/ng/api/user/currentUser";
@@ -298,4 +299,84 @@ fn a_restart_forgets_counters() {
     assert_eq!(desk.get(ADMIN, ME).status, 429);
     desk.world.restart("harness");
     assert_eq!(desk.get(ADMIN, ME).status, 200);
+}
+
+// Whatever comes, an answer goes out.
+#[test]
+fn no_request_is_too_odd_for_an_answer() {
+    let mut desk = Desk::of(20);
+    desk.switch("rate_limits", &json!("off"));
+    let mut random = Random::new(11);
+    let key = desk.key(ADMIN);
+    let values = [
+        "",
+        "0",
+        "-1",
+        "99999999999999999999",
+        "9223372036854775807",
+        "2147483647",
+        "(",
+        "a,b,c",
+        "USER",
+        "%00",
+        "%FF",
+        "..",
+        "%F0%9F%A6%8A",
+    ];
+    let bodies = [
+        json!(null),
+        json!({}),
+        json!([]),
+        json!("x"),
+        json!({"emails": ["a@b.c"], "roleBindings": [1, {"roleIdentifier": {}}], "userGroups": [2]}),
+        json!({"identifier": "x", "name": "x", "apiKeyType": "USER", "parentIdentifier": "x",
+            "accountIdentifier": desk.account, "validFrom": i64::MAX, "validTo": i64::MAX}),
+        json!({"permissions": [{}, 1, {"permission": 3}], "principal": 7}),
+        json!({"authorization": "Basic !!!", "mechanism": 1, "defaultTimeToExpireToken": i64::MIN}),
+    ];
+    let names = [
+        "pageIndex",
+        "pageSize",
+        "sortOrders",
+        "searchTerm",
+        "orgIdentifier",
+        "projectIdentifier",
+        "userId",
+        "apiKeyType",
+        "parentIdentifier",
+        "apiKeyIdentifier",
+        "rotateTimestamp",
+        "identifiers",
+        "filterType",
+    ];
+    for (method, pattern, ..) in super::super::routes::ROUTES {
+        for _ in 0..15 {
+            let path: Vec<&str> = pattern
+                .split('/')
+                .map(|part| {
+                    if part.starts_with('{') {
+                        random.pick(&values).unwrap()
+                    } else {
+                        part
+                    }
+                })
+                .collect();
+            let query: Vec<String> = (0..random.below(5))
+                .map(|_| {
+                    format!(
+                        "{}={}",
+                        random.pick(&names).unwrap(),
+                        random.pick(&values).unwrap()
+                    )
+                })
+                .collect();
+            let body = &bodies[usize::try_from(random.below(8)).unwrap()];
+            let target = format!("{}?{}", path.join("/"), query.join("&"));
+            let request = desk
+                .request(method, &target, body)
+                .header("x-api-key", &key);
+            let answer = desk.send(&request);
+            assert!((200..=500).contains(&answer.status), "{method} {target}");
+        }
+    }
 }

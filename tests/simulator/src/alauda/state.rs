@@ -139,13 +139,21 @@ pub(crate) struct Alauda {
     pub(crate) kept: Option<(String, Vec<usize>)>,
 }
 
+/// Bytes as two digits each.
+fn hex(bytes: impl IntoIterator<Item = u8>) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| char::from(DIGITS.get(usize::from(half)).copied().unwrap_or(b'0'));
+    let mut text = String::with_capacity(32);
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0xf));
+    }
+    text
+}
+
 /// The name that the platform gives a record: the MD5 of the login identifier (contract 3.2).
 pub(crate) fn md5_name(email: &str) -> String {
-    Md5::digest(email.as_bytes())
-        .iter()
-        .fold(String::with_capacity(32), |name, byte| {
-            name + &format!("{byte:02x}")
-        })
+    hex(Md5::digest(email.as_bytes()))
 }
 
 /// The other reading of names: something that looks like the login (contract 5.1, 9).
@@ -371,11 +379,7 @@ impl Alauda {
 
 /// The labels that the platform mirrors (contract 3.1).
 pub(crate) fn labels(user: &User) -> Json {
-    let encoded = user
-        .username
-        .bytes()
-        .take(31)
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let encoded = hex(user.username.bytes().take(31));
     json!({
         "auth.cpaas.io/user.connector_id": user.connector_id,
         "auth.cpaas.io/user.connector_type": user.connector_type,

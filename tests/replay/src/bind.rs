@@ -173,7 +173,54 @@ impl Bindings {
             before = part;
         }
         let path = parts.join("/");
-        query.map_or(path.clone(), |query| format!("{path}?{query}"))
+        query.map_or(path.clone(), |query| {
+            format!("{path}?{}", self.follow_query(query))
+        })
+    }
+
+    /// A query with other ids behind each `user_id`, up to the end of that condition.
+    fn follow_query(&self, query: &str) -> String {
+        const MEMBER: &str = "user_id";
+        let mut followed = String::with_capacity(query.len());
+        let mut rest = query;
+        while let Some(at) = rest.find(MEMBER) {
+            let (before, behind) = rest.split_at(at + MEMBER.len());
+            followed.push_str(before);
+            let ends = ["&", ",", "%2C", "%2c", "%252C"];
+            let end = ends.iter().filter_map(|end| behind.find(end)).min();
+            let (condition, after) = behind.split_at(end.unwrap_or(behind.len()));
+            followed.push_str(&self.follow_numbers(condition));
+            rest = after;
+        }
+        followed.push_str(rest);
+        followed
+    }
+
+    /// A condition with other ids; digits of percent escapes are none.
+    fn follow_numbers(&self, condition: &str) -> String {
+        let mut followed = String::with_capacity(condition.len());
+        let mut letters = condition.chars().peekable();
+        while let Some(letter) = letters.next() {
+            let mut number = String::new();
+            if letter == '%' {
+                let escape: String = letters.by_ref().take(2).collect();
+                followed.extend(["%", &escape]);
+                if escape == "25" {
+                    // Encoded twice: the digits behind belong to the inner escape.
+                    followed.extend(letters.by_ref().take(2));
+                }
+            } else if letter.is_ascii_digit() {
+                number.push(letter);
+                while let Some(digit) = letters.next_if(char::is_ascii_digit) {
+                    number.push(digit);
+                }
+                let id = self.id(collection_of("user_id"), &number);
+                followed.push_str(&id.map_or(number, |id| id.to_string()));
+            } else {
+                followed.push(letter);
+            }
+        }
+        followed
     }
 
     /// A JSON body with the ids that this server gave out, otherwise as recorded, byte for byte.
@@ -342,6 +389,14 @@ mod tests {
             "/api/users/12/tokens/31?x=2"
         );
         assert_eq!(bindings.follow_target("/api/teams/2"), "/api/teams/2");
+        assert_eq!(
+            bindings.follow_target("/users?q=user_id%3D%7B1%202%7D%2Cusername%3D2&page=2"),
+            "/users?q=user_id%3D%7B1%2012%7D%2Cusername%3D2&page=2"
+        );
+        assert_eq!(
+            bindings.follow_target("/users?q=user_id%252D2&x=2"),
+            "/users?q=user_id%252D12&x=2"
+        );
         assert_eq!(
             bindings.follow_body(r#"{"UserID": 2, "TeamID":2, "Role": 2}"#),
             r#"{"UserID": 12, "TeamID":2, "Role": 2}"#

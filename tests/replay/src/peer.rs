@@ -186,21 +186,27 @@ impl Peer for Simulated {
         "http://127.0.0.1:9000".to_owned()
     }
 
-    /// The simulator's provider has any address; its tokens are for the people who have an account, in order.
     fn placeholder(&mut self, name: &str) -> Option<String> {
-        if name == "idp" {
-            return Some("http://id.example".to_owned());
-        }
-        let number: usize = name.strip_prefix("id_token_")?.parse().ok()?;
-        let answer = handle(&mut self.world, &Request::new("GET", "/__sim/switches"));
-        let switches = answer.value();
-        let tokens = switches
-            .as_array()?
-            .iter()
-            .find(|switch| switch["name"] == "id_tokens")?;
-        let token = tokens["value"].get(number.checked_sub(1)?)?;
-        token.as_str().map(str::to_owned)
+        let call = Request::new("GET", SWITCHES);
+        provided(name, || handle(&mut self.world, &call).text())
     }
+}
+
+/// Where the simulator shows its switches.
+const SWITCHES: &str = "/__sim/switches";
+
+/// What the identity provider of the simulator would give: it has any address, and its tokens are for the people
+/// who have an account, in order.
+fn provided(name: &str, switches: impl FnOnce() -> String) -> Option<String> {
+    if name == "idp" {
+        return Some("http://id.example".to_owned());
+    }
+    let number: usize = name.strip_prefix("id_token_")?.parse().ok()?;
+    let switches: serde_json::Value = serde_json::from_str(&switches()).ok()?;
+    let mut all = switches.as_array()?.iter();
+    let tokens = all.find(|switch| switch.get("name").is_some_and(|name| name == "id_tokens"))?;
+    let token = tokens.get("value")?.get(number.checked_sub(1)?)?;
+    token.as_str().map(str::to_owned)
 }
 
 /// A server on loopback.
@@ -361,6 +367,15 @@ impl Peer for Loopback {
 
     fn origin(&self) -> String {
         format!("http://{}", self.host)
+    }
+
+    fn placeholder(&mut self, name: &str) -> Option<String> {
+        if !self.is_simulator {
+            return None;
+        }
+        let client = Ipv4Addr::LOCALHOST;
+        let switches = || self.call(client, "GET", SWITCHES, &[], None).ok();
+        provided(name, || switches().map_or_else(String::new, |got| got.body))
     }
 
     fn admin_password(&self) -> String {

@@ -17,6 +17,7 @@ mod oidc;
 mod permissions;
 mod population;
 mod query;
+mod robots;
 mod routes;
 pub(crate) mod rules;
 mod sessions;
@@ -275,6 +276,8 @@ impl Harbor {
             Route::SetCliSecret => self.set_cli_secret(call, parts),
             Route::SystemInfo | Route::Ping => self.system_info(call),
             Route::Configure => self.configure(call),
+            Route::CreateRobot => self.create_robot(call),
+            Route::DeleteRobot => self.delete_robot(call, parts),
         }
     }
 

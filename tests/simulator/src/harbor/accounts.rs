@@ -6,7 +6,6 @@ use super::answer::{
 };
 use super::bind::{self, Problems};
 use super::body::{Kind, Shape};
-use super::caller::Caller;
 use super::config::Mode;
 use super::rules::{check_profile, check_secret, check_text};
 use super::state::{BUILT_IN, MAX_ID, NewUser, Oidc, Password, User};
@@ -102,20 +101,24 @@ fn no_row(id: i64) -> Response {
 
 impl Call<'_> {
     /// The check of operations for administrators.
-    pub(crate) fn administrator(&self) -> Result<(), Response> {
-        match &self.caller {
-            Caller::Nobody | Caller::Cli => Err(unauthorized()),
-            caller if caller.is_admin() => Ok(()),
-            caller => Err(forbidden(&caller.name())),
+    pub(crate) fn allowed(&self, action: &str) -> Result<(), Response> {
+        if self.caller.is_nobody() {
+            Err(unauthorized())
+        } else if self.caller.may(action) {
+            Ok(())
+        } else {
+            Err(forbidden(&self.caller.name()))
         }
     }
 
     /// The check of operations on oneself or by administrators, which falls over nobody (contract 5.12).
-    fn owner(&self, id: i64) -> Result<(), Response> {
-        match self.caller {
-            Caller::Nobody | Caller::Cli => Err(crashed()),
-            _ if self.caller.id() == Some(id) => Ok(()),
-            _ => self.administrator(),
+    fn owner(&self, id: i64, action: &str) -> Result<(), Response> {
+        if self.caller.is_nobody() {
+            Err(crashed())
+        } else if self.caller.id() == Some(id) {
+            Ok(())
+        } else {
+            self.allowed(action)
         }
     }
 }
@@ -135,9 +138,9 @@ impl Harbor {
     /// `GET /users/{user_id}`.
     pub(crate) fn get_user(&self, call: &Call, parts: &[String]) -> Answer {
         let mut problems = Problems::default();
-        let id = bind::id(parts, &mut problems);
+        let id = bind::user_id(parts, &mut problems);
         problems.check(call.request)?;
-        call.owner(id)?;
+        call.owner(id, "read")?;
         self.show(id, false).map(ok)
     }
 
@@ -184,7 +187,7 @@ impl Harbor {
                 mode.name()
             )));
         }
-        let access = call.administrator();
+        let access = call.allowed("create");
         if !self.config.self_registration {
             return access;
         }
@@ -199,19 +202,19 @@ impl Harbor {
     /// of the built-in account (contract 6.2).
     fn check_modifiable(&self, call: &Call, id: i64) -> Result<(), Response> {
         if self.config.mode == Mode::Db {
-            return call.owner(id);
+            return call.owner(id, "update");
         }
         if id != BUILT_IN {
             return Err(forbidden(&format!("User with ID {id} can't be updated")));
         }
-        call.administrator()
+        call.allowed("update")
     }
 
     /// `PUT /users/{user_id}`: replaces all three; deleted rows take it too (contract 5.7).
     pub(crate) fn update_profile(&mut self, call: &mut Call, parts: &[String]) -> Answer {
         let mut problems = Problems::default();
         let given = bind::body(call, "profile", &PROFILE, &mut problems);
-        let id = bind::id(parts, &mut problems);
+        let id = bind::user_id(parts, &mut problems);
         problems.check(call.request)?;
         self.check_modifiable(call, id)?;
         let (email, realname) = (given.text("email"), given.text("realname"));
@@ -240,7 +243,7 @@ impl Harbor {
     pub(crate) fn update_password(&mut self, call: &mut Call, parts: &[String]) -> Answer {
         let mut problems = Problems::default();
         let given = bind::body(call, "password", &PASSWORD, &mut problems);
-        let id = bind::id(parts, &mut problems);
+        let id = bind::user_id(parts, &mut problems);
         problems.check(call.request)?;
         self.check_modifiable(call, id)?;
         let is_now = |harbor: &Self, text: &str| {
@@ -277,9 +280,9 @@ impl Harbor {
     pub(crate) fn set_sys_admin(&mut self, call: &mut Call, parts: &[String]) -> Answer {
         let mut problems = Problems::default();
         let given = bind::body(call, "sysadminFlag", &FLAG, &mut problems);
-        let id = bind::id(parts, &mut problems);
+        let id = bind::user_id(parts, &mut problems);
         problems.check(call.request)?;
-        call.administrator()?;
+        call.allowed("update")?;
         let now_ms = call.now_ms();
         let user = self.users.get_mut(&storable_id(id)?);
         let user = user.ok_or_else(|| no_row(id))?;
@@ -291,9 +294,9 @@ impl Harbor {
     /// `DELETE /users/{user_id}`.
     pub(crate) fn delete_user(&mut self, call: &mut Call, parts: &[String]) -> Answer {
         let mut problems = Problems::default();
-        let id = bind::id(parts, &mut problems);
+        let id = bind::user_id(parts, &mut problems);
         problems.check(call.request)?;
-        call.administrator()?;
+        call.allowed("delete")?;
         if id == BUILT_IN || call.caller.id() == Some(id) {
             return Err(forbidden(&format!("User with ID {id} cannot be deleted")));
         }
@@ -324,7 +327,7 @@ impl Harbor {
     pub(crate) fn set_cli_secret(&mut self, call: &mut Call, parts: &[String]) -> Answer {
         let mut problems = Problems::default();
         let given = bind::body(call, "secret", &SECRET, &mut problems);
-        let id = bind::id(parts, &mut problems);
+        let id = bind::user_id(parts, &mut problems);
         problems.check(call.request)?;
         if self.config.mode != Mode::Oidc {
             return Err(precondition(&format!(
@@ -332,7 +335,7 @@ impl Harbor {
                 self.config.mode.name()
             )));
         }
-        call.owner(id)?;
+        call.owner(id, "update")?;
         let mut secret = given.text("secret").to_owned();
         if secret.is_empty() {
             secret = random_secret(call, 9);

@@ -141,12 +141,17 @@ pub(crate) fn page_size(call: &Call, problems: &mut Problems) -> i64 {
     size
 }
 
+/// An account's id in a path.
+pub(crate) fn user_id(parts: &[String], problems: &mut Problems) -> i64 {
+    id(parts, "user_id", problems)
+}
+
 /// An id of a path.
-pub(crate) fn id(parts: &[String], problems: &mut Problems) -> i64 {
+pub(crate) fn id(parts: &[String], name: &str, problems: &mut Problems) -> i64 {
     let text = parts.first().map_or("", String::as_str);
     integer(text).unwrap_or_else(|| {
         let shown = go_quote(text.as_bytes());
-        problems.add(format!("user_id in path must be of type int64: {shown}"));
+        problems.add(format!("{name} in path must be of type int64: {shown}"));
         0
     })
 }

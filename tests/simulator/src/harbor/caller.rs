@@ -10,9 +10,6 @@ use super::{Call, Harbor};
 /// A failed check freezes the typed name for this long, and the answer takes as long.
 pub(crate) const FREEZE_MS: u64 = 1500;
 
-/// The robot that exists when the switch for it is on.
-pub(crate) const ROBOT: (&str, &str) = ("robot$rollcall", "Robot-secret-1");
-
 /// An account as it was when its owner signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Copy {
@@ -41,20 +38,29 @@ pub(crate) enum Caller {
     Nobody,
     /// A person.
     User(Copy),
-    /// A robot with all rights on accounts.
-    Robot,
+    /// A robot, with its rights on accounts.
+    Robot { name: String, actions: Vec<String> },
     /// A CLI secret, which is good for few paths.
     Cli,
 }
 
 impl Caller {
-    /// Whether it passes the check for administrators.
+    /// Whether it is a person with the administrator's right.
     pub(crate) fn is_admin(&self) -> bool {
+        matches!(self, Self::User(copy) if copy.is_admin || copy.is_admin_by_group)
+    }
+
+    /// Whether it passes the server's check for an action on accounts.
+    pub(crate) fn may(&self, action: &str) -> bool {
         match self {
-            Self::User(copy) => copy.is_admin || copy.is_admin_by_group,
-            Self::Robot => true,
-            Self::Nobody | Self::Cli => false,
+            Self::Robot { actions, .. } => actions.iter().any(|known| known == action),
+            caller => caller.is_admin(),
         }
+    }
+
+    /// Whether the request ended up as nobody's for everything about accounts.
+    pub(crate) fn is_nobody(&self) -> bool {
+        matches!(self, Self::Nobody | Self::Cli)
     }
 
     /// The account that it is, if it is one.
@@ -69,7 +75,7 @@ impl Caller {
     pub(crate) fn name(&self) -> String {
         match self {
             Self::User(copy) => copy.name.clone(),
-            Self::Robot => ROBOT.0.to_owned(),
+            Self::Robot { name, .. } => name.clone(),
             Self::Nobody | Self::Cli => String::new(),
         }
     }
@@ -100,8 +106,8 @@ impl Harbor {
             if self.config.mode == Mode::Oidc && self.takes_cli_secret(call, &name, &password) {
                 return Caller::Cli;
             }
-            if self.switches.has_robot && (name.as_str(), password.as_str()) == ROBOT {
-                return Caller::Robot;
+            if let Some(robot) = self.robot(&name, &password) {
+                return robot;
             }
             if let Some(copy) = self.check_password(call, &name, &password) {
                 return Caller::User(copy);

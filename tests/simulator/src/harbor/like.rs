@@ -12,6 +12,19 @@ pub(crate) fn escaped(text: &str) -> String {
     escaped
 }
 
+/// Capitals as the database makes them: letter for letter.
+fn upper(text: &str) -> String {
+    text.chars()
+        .map(|letter| {
+            let mut capitals = letter.to_uppercase();
+            match (capitals.next(), capitals.next()) {
+                (Some(capital), None) => capital,
+                _ => letter,
+            }
+        })
+        .collect()
+}
+
 /// A pattern of the database: `%` for anything, `_` for one sign, a backslash before a literal one.
 #[derive(Debug, Clone)]
 pub(crate) struct Like {
@@ -31,7 +44,7 @@ impl Like {
     /// already: behind an escaped one stands a wildcard then, and the escape itself became a literal backslash.
     pub(crate) fn containing(text: &str) -> Self {
         let text = text.replace('%', "\\%");
-        Self::new(&format!("%{}%", text.to_uppercase()), true)
+        Self::new(&format!("%{}%", upper(&text)), true)
     }
 
     /// Texts that contain this in this case, its wildcards included.
@@ -59,7 +72,7 @@ impl Like {
     /// Whether a text fits.
     pub(crate) fn fits(&self, text: &str) -> bool {
         let letters: Vec<char> = if self.ignores_case {
-            text.to_uppercase().chars().collect()
+            upper(text).chars().collect()
         } else {
             text.chars().collect()
         };

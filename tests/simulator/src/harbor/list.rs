@@ -3,7 +3,6 @@
 use super::accounts::user_json;
 use super::answer::{Answer, list, ok, quoted, unknown};
 use super::bind::{self, Problems};
-use super::caller::Caller;
 use super::like::Like;
 use super::query::{Keywords, Test, Value, sort, sorting};
 use super::state::User;
@@ -17,7 +16,7 @@ impl Harbor {
         let page = bind::number(call, "page", 1, &mut problems);
         let size = bind::page_size(call, &mut problems);
         problems.check(call.request)?;
-        call.administrator()?;
+        call.allowed("list")?;
         let mut keywords = Keywords::read(&bind::last(call, "q").unwrap_or_default())?;
         for name in ["username", "email"] {
             // Of these the first one counts.
@@ -63,7 +62,7 @@ impl Harbor {
             problems.add("username in query is required".to_owned());
         }
         problems.check(call.request)?;
-        if matches!(call.caller, Caller::Nobody | Caller::Cli) {
+        if call.caller.is_nobody() {
             return Err(answer::unauthorized());
         }
         let mut keywords = Keywords::default();

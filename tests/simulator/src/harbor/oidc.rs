@@ -29,6 +29,10 @@ impl Harbor {
     /// `GET /c/oidc/login`.
     pub(crate) fn oidc_login(&mut self, call: &mut Call) -> Answer {
         self.check_oidc()?;
+        if self.config.oidc_endpoint.is_empty() {
+            // The provider cannot be reached.
+            return Err(unknown());
+        }
         let back = call.request.query_value("redirect_url").unwrap_or_default();
         let is_local = back.is_empty()
             || (back.starts_with('/')
@@ -36,10 +40,6 @@ impl Harbor {
                 && !back.contains(['\\', '\r', '\n', '\t']));
         if !is_local {
             return Err(bad_request("cannot redirect to other site"));
-        }
-        if self.config.oidc_endpoint.is_empty() {
-            // The provider cannot be reached.
-            return Err(unknown());
         }
         let state = URL_SAFE_NO_PAD.encode(call.random.bytes(24));
         let challenge = URL_SAFE_NO_PAD.encode(call.random.bytes(32));
@@ -70,7 +70,9 @@ impl Harbor {
         };
         let code = call.request.query_value("code").unwrap_or_default();
         let person = code.strip_prefix("code-").filter(|name| !name.is_empty());
-        let person = person.ok_or_else(unknown)?.to_owned();
+        let person = person
+            .ok_or_else(|| bad_request("oauth2: \"invalid_grant\""))?
+            .to_owned();
         if let Some(copy) = self.person(&person, call.clock) {
             self.sign_in_session(call, copy);
             return Ok(redirect(local(&back)));
@@ -130,11 +132,11 @@ impl Harbor {
             name,
             password: None,
         };
-        let taken = format!("user {} or email {} already exists", new.name, new.email);
+        let taken = "Conflict, the user with same username or email has been onboarded.";
         let now_ms = call.now_ms();
         let id = self
             .add(new, now_ms)
-            .ok_or_else(|| failure(409, "UNKNOWN", &taken))?;
+            .ok_or_else(|| failure(409, "UNKNOWN", taken))?;
         let secret = random_secret(call, 32);
         self.link(id, person, secret, now_ms);
         self.person(person, call.clock).ok_or_else(unknown)

@@ -2,7 +2,6 @@
 
 use super::answer::{Answer, list, ok, unauthorized};
 use super::bind;
-use super::caller::Caller;
 use super::{Call, Harbor};
 
 /// Resources and actions of the whole server, in the server's order.
@@ -47,13 +46,13 @@ impl Harbor {
     /// `GET /users/current/permissions`.
     pub(crate) fn permissions(call: &Call) -> Answer {
         let caller = &call.caller;
-        if matches!(caller, Caller::Nobody | Caller::Cli) {
+        if caller.is_nobody() {
             return Err(unauthorized());
         }
         let scope = bind::last(call, "scope").unwrap_or_default();
         let is_relative = bind::last(call, "relative").is_some_and(|text| is_true(&text));
         // A robot's own rights are not looked up here (1.9).
-        let may_all = caller.is_admin() && *caller != Caller::Robot;
+        let may_all = caller.is_admin();
         if scope == "/system" || scope.starts_with("/system/") {
             // These names do not carry the prefix that relative ones would lose.
             let shown = may_all && !is_relative;
@@ -66,14 +65,24 @@ impl Harbor {
             .and_then(|id| id.parse::<i64>().ok());
         let table = match project {
             Some(_) if may_all => PROJECT,
-            Some(LIBRARY) if *caller != Caller::Robot => PUBLIC,
+            Some(LIBRARY) if caller.id().is_some() => PUBLIC,
             _ => return Ok(ok("[]")),
         };
         let project = project.unwrap_or_default();
-        let all = pairs(table).map(|(resource, action)| match (is_relative, resource) {
-            (true, _) => permission(resource, action),
-            (false, ".") => permission(&format!("/project/{project}"), action),
-            (false, _) => permission(&format!("/project/{project}/{resource}"), action),
+        let all = pairs(table).filter_map(|(resource, action)| {
+            let whole = match resource {
+                "." => format!("/project/{project}"),
+                _ => format!("/project/{project}/{resource}"),
+            };
+            if !is_relative {
+                return Some(permission(&whole, action));
+            }
+            // What does not lie below the scope has no relative name.
+            let below = whole.strip_prefix(&scope)?.trim_start_matches('/');
+            Some(permission(
+                if below.is_empty() { "." } else { below },
+                action,
+            ))
         });
         Ok(ok(list(all)))
     }

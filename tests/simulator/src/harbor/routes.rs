@@ -17,6 +17,8 @@ pub(crate) enum Route {
     SystemInfo,
     Ping,
     Configure,
+    CreateRobot,
+    DeleteRobot,
 }
 
 /// Method, path below the base, operation, and its name in `operations.tsv` where that has it.
@@ -72,6 +74,8 @@ pub(crate) const ROUTES: &[(&str, &str, Route, &str)] = &[
     ("GET", "/systeminfo", Route::SystemInfo, ""),
     ("GET", "/ping", Route::Ping, ""),
     ("PUT", "/configurations", Route::Configure, ""),
+    ("POST", "/robots", Route::CreateRobot, ""),
+    ("DELETE", "/robots/{robot_id}", Route::DeleteRobot, ""),
 ];
 
 /// What the router makes of a path.

@@ -32,7 +32,10 @@ fn field(request: &Request, name: &str) -> String {
     }
     let body = String::from_utf8_lossy(&request.body).into_owned();
     let form = Request::new("GET", &format!("/?{body}"));
-    form.query_value(name).unwrap_or_default()
+    let value = form.query_value(name);
+    value
+        .or_else(|| request.query_value(name))
+        .unwrap_or_default()
 }
 
 impl Harbor {
@@ -168,7 +171,7 @@ impl Harbor {
     pub(crate) fn current_user(&self, call: &Call) -> Answer {
         match &call.caller {
             Caller::User(copy) => self.show(copy.id, copy.is_admin_by_group).map(ok),
-            Caller::Robot => Err(precondition(
+            Caller::Robot { .. } => Err(precondition(
                 "get current user not available for security context: robot",
             )),
             Caller::Nobody | Caller::Cli => Err(unauthorized()),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::config::Config;
+use super::robots::Robot;
 use super::sessions::Session;
 use crate::clock::Clock;
 use crate::random::Random;
@@ -86,6 +87,7 @@ pub(crate) struct Harbor {
     pub(crate) by_name: Option<Vec<i64>>,
     pub(crate) config: Config,
     pub(crate) sessions: HashMap<String, Session>,
+    pub(crate) robots: Vec<Robot>,
     /// Names that a failed sign-in froze, and until when.
     pub(crate) frozen: HashMap<String, u64>,
     pub(crate) csrf_key: Vec<u8>,
@@ -95,14 +97,11 @@ pub(crate) struct Harbor {
 
 /// What a test can set apart from Harbor's own settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Switches {
     /// One password hash.
     pub(crate) hash_ms: u64,
     /// The option that keeps no name of a deleted account (contract 5.7).
     pub(crate) keeps_only_checksums: bool,
-    /// Whether the robot exists (contract 1.9).
-    pub(crate) has_robot: bool,
     /// Releases up to 2.2 answered 401 where later ones crash over nobody (contract 5.12).
     pub(crate) crashes_over_nobody: bool,
     /// Older releases do not know the header that keeps a session from being renewed (contract 5.11).
@@ -114,7 +113,6 @@ impl Default for Switches {
         Self {
             hash_ms: super::HASH_MS,
             keeps_only_checksums: false,
-            has_robot: false,
             crashes_over_nobody: true,
             knows_quiet_requests: true,
         }
@@ -133,6 +131,7 @@ impl Harbor {
             by_name: None,
             config: Config::default(),
             sessions: HashMap::new(),
+            robots: Vec::new(),
             frozen: HashMap::new(),
             csrf_key: random.bytes(32),
             provider_key: random.bytes(32),

@@ -48,7 +48,7 @@ pub(crate) fn list(harbor: &Harbor) -> Vec<Json> {
         ),
         entry(
             "robot",
-            &json!(own.has_robot),
+            &json!(harbor.has_known_robot()),
             "true for a robot$rollcall with Robot-secret-1 | false",
         ),
         entry(
@@ -127,7 +127,7 @@ fn set_own(harbor: &mut Harbor, name: &str, value: &Json, clock: Clock) -> Optio
     match name {
         "hash_ms" => return Some(value.as_u64().map(|ms| own.hash_ms = ms).is_some()),
         "gdpr_delete" => flag.map(|flag| own.keeps_only_checksums = flag),
-        "robot" => flag.map(|flag| own.has_robot = flag),
+        "robot" => flag.map(|flag| harbor.set_known_robot(flag)),
         "quiet_requests" => flag.map(|flag| own.knows_quiet_requests = flag),
         "signed_out_profile" => profile.map(|profile| own.crashes_over_nobody = profile),
         "oidc_records" => flag.map(|flag| {

@@ -360,6 +360,11 @@ fn permissions_depend_on_the_scope_and_relative_ones_are_empty_for_the_system() 
         "/users/current/permissions?scope=/project/7&relative=true",
     );
     assert_eq!(list.value()[0], json!({"resource": ".", "action": "read"}));
+    let below = desk.get(
+        &of("boss"),
+        "/users/current/permissions?scope=/project/7/quota&relative=true",
+    );
+    assert_eq!(below.value(), json!([{"resource": ".", "action": "read"}]));
     assert_eq!(told(&desk.get("", "/users/current/permissions")).0, 401);
 }
 

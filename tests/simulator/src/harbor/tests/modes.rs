@@ -348,6 +348,39 @@ fn an_account_without_its_record_cannot_be_read_in_oidc_mode() {
 // Contract 1.9.
 
 #[test]
+fn a_robot_may_do_what_it_was_given() {
+    let mut desk = Desk::new();
+    let id = desk.create("mira");
+    let access =
+        json!([{"resource": "user", "action": "list"}, {"resource": "catalog", "action": "read"}]);
+    let body = json!({
+        "name": "reader", "level": "system", "duration": -1,
+        "permissions": [{"kind": "system", "namespace": "/", "access": access}]
+    });
+    assert_eq!(desk.call(&of("mira"), "POST", "/robots", &body).status, 403);
+    let made = desk.call(&admin(), "POST", "/robots", &body);
+    assert_eq!(
+        (made.status, made.find("Location")),
+        (201, Some("/api/v2.0/robots/1"))
+    );
+    let robot = basic("robot$reader", made.value()["secret"].as_str().unwrap());
+    assert_eq!(desk.get(&robot, "/users").status, 200);
+    assert_told(
+        &desk.get(&robot, &format!("/users/{id}")),
+        403,
+        "FORBIDDEN",
+        "robot$reader",
+    );
+    assert_eq!(desk.delete(&robot, id).status, 403);
+    assert_eq!(
+        desk.call(&admin(), "DELETE", "/robots/1", &Json::Null)
+            .status,
+        200
+    );
+    assert_eq!(desk.get(&robot, "/users").status, 401);
+}
+
+#[test]
 fn a_robot_manages_accounts_and_is_none_itself() {
     let mut desk = Desk::new();
     let id = desk.create("mira");

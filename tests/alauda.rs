@@ -6,7 +6,18 @@
     reason = "a test ends at what it did not expect"
 )]
 
+#[path = "simulated/transport.rs"]
+mod transport;
+
+#[path = "alauda/calls.rs"]
+mod calls;
 #[path = "alauda/capability.rs"]
 mod capability;
 #[path = "alauda/load.rs"]
 mod load;
+#[path = "alauda/mirror.rs"]
+mod mirror;
+#[path = "alauda/panel.rs"]
+mod panel;
+#[path = "alauda/reads.rs"]
+mod reads;

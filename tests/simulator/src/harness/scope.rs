@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::answer::{Answer, bad_request, invalid};
+use super::answer::{Answer, invalid};
 use crate::http::Request;
 
 /// An account, an organization of it, or a project of that.
@@ -55,9 +55,7 @@ impl Scope {
         };
         // The contract leaves this open; a refusal shows a client its mistake.
         if scope.org.is_none() && scope.project.is_some() {
-            return Err(bad_request(
-                "A project is given without its organization, which says nothing",
-            ));
+            return Err(invalid("orgIdentifier", "must be given with a project"));
         }
         Ok(scope)
     }

@@ -354,7 +354,7 @@ impl Harness {
             .filter(|token| now < token.ends_ms())
             .ok_or_else(|| rule("INVALID_TOKEN", "The token is not valid"))?;
         if token.account != scope.account {
-            return Err(bad_request("The token belongs to another account"));
+            return Err(invalid("token", "belongs to another account"));
         }
         data(self.token_json(token, now))
     }

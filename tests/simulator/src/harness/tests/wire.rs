@@ -320,9 +320,10 @@ fn no_request_is_too_odd_for_an_answer() {
         "USER",
         "%00",
         "%FF",
-        "..",
         "%F0%9F%A6%8A",
     ];
+    // An empty segment makes another path; the first value is empty.
+    let segments = &values[1..];
     let bodies = [
         json!(null),
         json!({}),
@@ -355,7 +356,7 @@ fn no_request_is_too_odd_for_an_answer() {
                 .split('/')
                 .map(|part| {
                     if part.starts_with('{') {
-                        random.pick(&values).unwrap()
+                        random.pick(segments).unwrap()
                     } else {
                         part
                     }

@@ -15,6 +15,12 @@ pub(crate) fn key(text: &str) -> Vec<u8> {
         if !letter.is_alphanumeric() {
             continue;
         }
+        if letter.is_ascii() {
+            push_letter(&mut letters, letter.to_ascii_lowercase());
+            accents.push(2);
+            capitals.push(if letter.is_ascii_uppercase() { 3 } else { 2 });
+            continue;
+        }
         let (base, accent) = split(letter);
         for base in base.chars() {
             push_letter(&mut letters, base.to_lowercase().next().unwrap_or(base));
@@ -54,10 +60,10 @@ fn push_accent(level: &mut Vec<u8>, accent: char) {
 /// Signs before digits before letters; among signs the order of the standard's table.
 fn push_sign(level: &mut Vec<u8>, letter: char) {
     const ORDER: &str = "\t\n\u{b}\u{c}\r \u{a0}_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
-    if let Some(rank) = ORDER.chars().position(|known| known == letter) {
-        level.push(u8::try_from(rank + 2).unwrap_or(u8::MAX));
-    } else if letter.is_alphanumeric() {
+    if letter.is_alphanumeric() {
         push_code(level, 0x80, letter);
+    } else if let Some(rank) = ORDER.chars().position(|known| known == letter) {
+        level.push(u8::try_from(rank + 2).unwrap_or(u8::MAX));
     } else {
         push_code(level, 0x70, letter);
     }
@@ -120,9 +126,6 @@ const ACCENTED: &[(&str, &str)] = &[
 ];
 
 fn split(letter: char) -> (String, Option<char>) {
-    if letter.is_ascii() {
-        return (letter.to_string(), None);
-    }
     ACCENTED
         .iter()
         .find(|(_, forms)| forms.contains(letter))

@@ -42,8 +42,12 @@ impl Harbor {
     /// The session that the cookie names, unless it is over.
     pub(crate) fn session_of(&self, call: &Call) -> Option<&Session> {
         let session = self.sessions.get(call.request.cookie(COOKIE)?)?;
-        let over_ms = session.seen_ms + self.config.session_timeout_min * 60_000;
+        let over_ms = session.seen_ms.saturating_add(self.session_life_ms());
         (call.clock.now_ms() < over_ms).then_some(session)
+    }
+
+    fn session_life_ms(&self) -> u64 {
+        self.config.session_timeout_min.saturating_mul(60_000)
     }
 
     /// Renews the session of a request, or makes one and hands its cookie out.
@@ -63,9 +67,9 @@ impl Harbor {
             return;
         }
         if self.sessions.len() > TIDY_FROM {
-            let life_ms = self.config.session_timeout_min * 60_000;
+            let life_ms = self.session_life_ms();
             self.sessions
-                .retain(|_, session| now_ms < session.seen_ms + life_ms);
+                .retain(|_, session| now_ms < session.seen_ms.saturating_add(life_ms));
         }
         self.open_session(call, None);
     }

@@ -39,7 +39,7 @@ pub(crate) fn list(harbor: &Harbor) -> Vec<Json> {
         entry(
             "hash_ms",
             &json!(own.hash_ms),
-            "milliseconds of one password hash",
+            "milliseconds of one password hash, at most a minute",
         ),
         entry(
             "gdpr_delete",
@@ -125,7 +125,10 @@ fn set_own(harbor: &mut Harbor, name: &str, value: &Json, clock: Clock) -> Optio
     };
     let flag = value.as_bool();
     match name {
-        "hash_ms" => return Some(value.as_u64().map(|ms| own.hash_ms = ms).is_some()),
+        "hash_ms" => {
+            let ms = value.as_u64().filter(|ms| *ms <= 60_000);
+            ms.map(|ms| own.hash_ms = ms)
+        }
         "gdpr_delete" => flag.map(|flag| own.keeps_only_checksums = flag),
         "robot" => flag.map(|flag| harbor.set_known_robot(flag)),
         "quiet_requests" => flag.map(|flag| own.knows_quiet_requests = flag),

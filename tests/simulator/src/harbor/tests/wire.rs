@@ -275,3 +275,78 @@ fn reads_carry_no_cache_headers() {
     );
     assert_eq!(list.find("Content-Type"), Some("application/json"));
 }
+
+#[test]
+fn whatever_comes_gets_an_answer() {
+    const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
+    const PARTS: [&str; 16] = [
+        "/api/v2.0",
+        "/users",
+        "/users/",
+        "/search",
+        "/current",
+        "/permissions",
+        "/1",
+        "/-9223372036854775808",
+        "/3/password",
+        "/3/sysadmin",
+        "/3/cli_secret",
+        "//",
+        "/%00",
+        "/c/login",
+        "/c/oidc/callback",
+        "/%ff",
+    ];
+    const QUERY: [&str; 16] = [
+        "q=",
+        "username=",
+        "page=",
+        "page_size=",
+        "sort=",
+        "scope=/project/",
+        "relative=",
+        "%3D~",
+        "%7B",
+        "%5B~",
+        "&",
+        "%25",
+        "_",
+        "9223372036854775807",
+        "-1",
+        "user_id",
+    ];
+    const BODY: [&str; 12] = [
+        "{",
+        "}",
+        "\"username\"",
+        ":",
+        ",",
+        "\"\\ud800\"",
+        "null",
+        "1e9",
+        "[",
+        "]",
+        "\u{e9}",
+        "true",
+    ];
+    let mut desk = Desk::new();
+    desk.create("mira");
+    let mut random = crate::random::Random::new(5);
+    for _ in 0..3000 {
+        let mut some = |from: &[&str], most: u64| -> String {
+            let count = random.below(most + 1);
+            (0..count)
+                .map(|_| random.pick(from).unwrap().to_owned())
+                .collect()
+        };
+        let target = format!("/api/v2.0{}?{}", some(&PARTS, 3), some(&QUERY, 6));
+        let body = some(&BODY, 6);
+        let method = some(&METHODS, 1);
+        let call = request(if method.is_empty() { "GET" } else { &method }, &target)
+            .header("Authorization", &admin())
+            .header("Content-Type", "application/json")
+            .body(body);
+        let status = desk.send(&call).status;
+        assert!((200..600).contains(&status), "{target}");
+    }
+}

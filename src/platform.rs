@@ -25,7 +25,7 @@ pub use column::Column;
 pub use export::csv;
 pub use key::{Key, NewKey};
 pub use password::{GENERATED_LENGTH, PasswordRule, generate};
-pub use profile::{Fact, Field, FieldKind, Profile, Saved, Section};
+pub use profile::{Fact, Field, FieldKind, Profile, Saved, Section, Topic};
 pub use sign_in::{Claims, FirstRun, Me, Proof, Scheme, Sources, Survey, Token};
 
 use std::collections::BTreeMap;
@@ -130,9 +130,25 @@ impl Adapter {
         }
     }
 
+    /// What to know about signing in, given where the server looks passwords up.
+    pub fn sources_note(self, sources: &Sources) -> Option<&'static str> {
+        let t = t();
+        match (self, sources) {
+            (_, Sources::Directory) => Some(t.connect_mode_directory),
+            (Self::Portainer, Sources::SingleSignOn) => Some(t.connect_mode_sso),
+            (_, Sources::SingleSignOn) => Some(t.connect_mode_sso_token),
+            (_, Sources::Internal | Sources::Other(_)) => None,
+        }
+    }
+
     /// Columns of the account list, in their order.
     pub fn columns(self) -> Vec<Column> {
         each!(self, platform => platform::columns())
+    }
+
+    /// Whether accounts have what a column shows.
+    pub fn tells(self, column: &str) -> bool {
+        self.columns().iter().any(|known| known.id == column)
     }
 
     /// What the platform's accounts do not have, with the reason and what to do instead.
@@ -150,7 +166,16 @@ impl Adapter {
 
     /// Whether the panel has a screen for an act of this platform.
     pub fn offers(self, act: Act) -> bool {
-        self == Self::Portainer || matches!(act, Act::List | Act::Search | Act::Sort)
+        self == Self::Portainer
+            || matches!(
+                act,
+                Act::List
+                    | Act::Search
+                    | Act::Sort
+                    | Act::ShowGroups
+                    | Act::ShowPermissions
+                    | Act::ShowLastSignIn
+            )
     }
 
     /// Sentences that a deletion must say before it is confirmed.

@@ -11,11 +11,13 @@ use self::access_tab::AccessTab;
 use self::keys_tab::KeysTab;
 use self::profile_tab::ProfileTab;
 use self::security_tab::SecurityTab;
-use super::parts::{face, read_again_after_sign_in, role_label, use_location, use_title};
+use super::parts::{
+    face, read_again_after_sign_in, role_label, status_label, use_location, use_title,
+};
 use super::place::Place;
 use crate::api::{ErrorKind, explain};
 use crate::i18n::{fill, t};
-use crate::platform::{Act, Key, Profile};
+use crate::platform::{Act, Key, Profile, Role, Status};
 use crate::route::{Route, Tab};
 use crate::state::{use_session, use_work};
 use crate::ui::{
@@ -166,25 +168,30 @@ pub(crate) fn AccountScreen(place: Place, id: String, subject: Subject) -> impl 
             .collect::<Vec<_>>()
     });
     let meta = move || {
-        let role = profile.with(|profile| {
-            profile.as_ref().map(|profile| {
-                (
-                    profile.account.is_administrator(),
-                    role_label(&profile.account.role),
-                )
-            })
+        let account = profile.with(|profile| {
+            let account = profile.as_ref().map(|profile| &profile.account);
+            account.map(|account| (account.role.clone(), account.status.clone()))
+        });
+        let dot = || view! { <span aria-hidden="true">" · "</span> };
+        let of_account = account.map(|(role, status)| {
+            let role = place.adapter().tells("role").then(|| {
+                let words = role_label(&role);
+                if role == Role::Administrator {
+                    view! { <Badge label=words kind=BadgeKind::Accent /> {dot()} }.into_any()
+                } else {
+                    view! { <span>{words}</span> {dot()} }.into_any()
+                }
+            });
+            // The normal is quiet.
+            let status = (status != Status::Active).then(|| {
+                let words = status_label(&status);
+                view! { <Badge label=words kind=BadgeKind::Warn /> {dot()} }
+            });
+            (role, status)
         });
         view! {
-            {is_me.then(|| view! { <span>{t.me_this_is_you}</span> <span aria-hidden="true">" · "</span> })}
-            {role
-                .map(|(is_admin, words)| {
-                    if is_admin {
-                        view! { <Badge label=words kind=BadgeKind::Accent /> }.into_any()
-                    } else {
-                        view! { <span>{words}</span> }.into_any()
-                    }
-                })}
-            <span aria-hidden="true">" · "</span>
+            {is_me.then(|| view! { <span>{t.me_this_is_you}</span> {dot()} })}
+            {of_account}
             <span>{place.name()}</span>
         }
     };
@@ -198,7 +205,8 @@ pub(crate) fn AccountScreen(place: Place, id: String, subject: Subject) -> impl 
     });
     let actions = move || {
         // The keys' own card has the button already.
-        (is_me && tab.get() != Tab::Keys).then(|| {
+        let has_button = is_me && place.offers(Act::CreateKey) && tab.get() != Tab::Keys;
+        has_button.then(|| {
             view! {
                 <Button
                     label=t.keys_new

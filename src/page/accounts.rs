@@ -380,9 +380,9 @@ fn List(place: Place) -> impl IntoView {
     let me = place.me();
     let my_name = me.name.clone();
     let my_role = if place.scene().is_team_leader {
-        t.role_leader_small.to_owned()
+        Some(t.role_leader_small.to_owned())
     } else {
-        role_in_sentence(&me.role)
+        adapter.tells("role").then(|| role_in_sentence(&me.role))
     };
     let counts = move || {
         let (all, shown) = (n_all.get(), n_shown.get());
@@ -430,8 +430,7 @@ fn List(place: Place) -> impl IntoView {
             <a href=location.href(&Route::me(&id.get_value()))>
                 <bdi>{my_name}</bdi>
             </a>
-            ", "
-            {my_role.clone()}
+            {my_role.clone().map(|role| [", ", &role].concat())}
             {move || {
                 as_of()
                     .map(|words| {
@@ -484,6 +483,11 @@ fn List(place: Place) -> impl IntoView {
                 on_click=move || is_new_open.set(true)
             />
         }
+    };
+    let placeholder = if adapter.tells("email") {
+        t.list_search_placeholder_email
+    } else {
+        t.list_search_placeholder
     };
     let has_listing = Signal::derive(move || listing.with(Option::is_some));
     let roles = Signal::derive(move || {
@@ -673,16 +677,24 @@ fn List(place: Place) -> impl IntoView {
                 label=t.list_search
                 hide_label=true
                 kind=InputKind::Search
-                placeholder=Some(t.list_search_placeholder.to_owned())
+                placeholder=Some(placeholder.to_owned())
                 value=search
                 on_input=move |text: String| change(&|query| query.search.clone_from(&text))
             />
-            <Segmented
-                label=t.list_role
-                value=role_value
-                options=roles
-                on_change=move |id: String| change(&|query| query.role = RoleFilter::from_slug(&id))
-            />
+            {adapter
+                .tells("role")
+                .then(|| {
+                    view! {
+                        <Segmented
+                            label=t.list_role
+                            value=role_value
+                            options=roles
+                            on_change=move |id: String| {
+                                change(&|query| query.role = RoleFilter::from_slug(&id));
+                            }
+                        />
+                    }
+                })}
             <div class="toolbar__end">
                 <div class="toolbar__columns">
                     <Popover label=t.list_columns icon=IconName::Columns>
@@ -803,20 +815,27 @@ fn row_acts(place: Place, account: &Account) -> Vec<MenuItem> {
     } else {
         t.act_make_admin
     };
-    vec![
+    let mut items = vec![
         item("open", t.act_open, IconName::User, None),
         item("keys", t.act_keys, IconName::Key, None),
-        item(
+    ];
+    // What the panel has no screen for on this platform would be one sentence, many times.
+    let more = [
+        (
+            Act::SetPassword,
             "password",
             t.act_set_password,
             IconName::Lock,
-            Some(Act::SetPassword),
         ),
-        item("role", role, IconName::Shield, Some(Act::ChangeRole)),
-        MenuItem {
-            danger: true,
-            separator_before: true,
-            ..item("delete", t.act_delete, IconName::Trash, Some(Act::Delete))
+        (Act::ChangeRole, "role", role, IconName::Shield),
+        (Act::Delete, "delete", t.act_delete, IconName::Trash),
+    ];
+    items.extend(more.into_iter().filter(|(act, ..)| place.offers(*act)).map(
+        |(act, id, label, icon)| MenuItem {
+            danger: act == Act::Delete,
+            separator_before: act == Act::Delete,
+            ..item(id, label, icon, Some(act))
         },
-    ]
+    ));
+    items
 }

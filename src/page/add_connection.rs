@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::use_location;
 use crate::api::Platform;
-use crate::i18n::t;
+use crate::i18n::{fill, t};
 use crate::route::Route;
 use crate::state::use_connections;
 use crate::ui::{
@@ -79,7 +79,10 @@ pub(crate) fn AddConnectionPage() -> impl IntoView {
                         label=t.add_address
                         value=address
                         on_input=move |value| address.set(value)
-                        hint=Some(t.add_address_hint.to_owned())
+                        hint=Signal::derive(move || {
+                            let id = platform.get();
+                            Some(fill(t.add_address_hint, &[("platform", &id)]))
+                        })
                         error=address_error
                         kind=InputKind::Url
                         mono=true

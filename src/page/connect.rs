@@ -6,7 +6,7 @@ use super::new_password::{NewPassword, NewPasswordField};
 use super::parts::{to_problem, use_location};
 use crate::api::{ApiError, Explanation, Secret, explain};
 use crate::i18n::{fill, t};
-use crate::platform::{Adapter, FirstRun, PasswordRule, Scheme, Sources, Survey, initials};
+use crate::platform::{Adapter, FirstRun, PasswordRule, Scheme, Survey, initials};
 use crate::route::Route;
 use crate::state::{SignIn, SignedOutBecause, Standing, use_session, use_work};
 use crate::transport::Connection;
@@ -87,7 +87,9 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
             }
             found => Due::SignIn {
                 name: created.unwrap_or_default(),
-                mode: found.as_ref().and_then(|found| mode_words(&found.sources)),
+                mode: found
+                    .as_ref()
+                    .and_then(|found| adapter.sources_note(&found.sources)),
             },
         })
     });
@@ -98,7 +100,7 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
                 <Note kind=NoteKind::Bad>
                     <b>{t.first_timed_out_title}</b>
                     <br />
-                    {t.first_timed_out_text}
+                    {fill(t.first_timed_out_text, &[("platform", platform.name())])}
                 </Note>
             }
             .into_any(),
@@ -161,15 +163,6 @@ enum Due {
     FirstAdministrator(PasswordRule),
     /// None: the server must be restarted.
     Nothing,
-}
-
-fn mode_words(sources: &Sources) -> Option<&'static str> {
-    let t = t();
-    match sources {
-        Sources::Directory => Some(t.connect_mode_directory),
-        Sources::SingleSignOn => Some(t.connect_mode_sso),
-        Sources::Internal | Sources::Other(_) => None,
-    }
 }
 
 /// What asking the server has shown.

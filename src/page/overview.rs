@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::{glyph_state, role_in_sentence, use_location};
 use crate::i18n::{count, fill, t};
-use crate::platform::initials;
+use crate::platform::{Adapter, initials};
 use crate::route::Route;
 use crate::state::{Entry, Standing, use_connections, use_session};
 use crate::ui::{
@@ -96,7 +96,12 @@ fn ConnectionRow(entry: Entry) -> impl IntoView {
                 } else {
                     role_in_sentence(&me.role)
                 };
-                fill(t.overview_you_are, &[("name", &me.name), ("role", &role)])
+                let words = if Adapter::of(platform).tells("role") {
+                    t.overview_you_are
+                } else {
+                    t.overview_you_are_only
+                };
+                fill(words, &[("name", &me.name), ("role", &role)])
             }
             Standing::Lapsed(..) => t.state_lapsed.to_owned(),
             Standing::SignedOut(_) => t.state_signed_out.to_owned(),

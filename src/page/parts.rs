@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::api::{Explanation, Timestamp, explain};
 use crate::i18n::{ago, fill, t};
-use crate::platform::{PasswordRule, Role, Stopped, generate};
+use crate::platform::{Fact, PasswordRule, Role, Status, Stopped, generate};
 use crate::route::history::Location;
 use crate::state::{Standing, Work, random_bytes, use_clock, use_session};
-use crate::ui::{GlyphState, LoadFace, Problem, Time};
+use crate::ui::{Fact as FactItem, GlyphState, LoadFace, Problem, Time};
 
 /// Where the person is.
 #[expect(
@@ -86,6 +86,20 @@ pub(crate) fn role_label(role: &Role) -> String {
     }
 }
 
+/// A status in words.
+pub(crate) fn status_label(status: &Status) -> String {
+    let t = t();
+    match status {
+        Status::Active => t.status_active,
+        Status::Disabled => t.status_disabled,
+        Status::Locked => t.status_locked,
+        Status::Expired => t.status_expired,
+        Status::Pending => t.status_pending,
+        Status::Other(other) => return other.clone(),
+    }
+    .to_owned()
+}
+
 /// A role in words, inside a sentence.
 pub(crate) fn role_in_sentence(role: &Role) -> String {
     let t = t();
@@ -94,6 +108,29 @@ pub(crate) fn role_in_sentence(role: &Role) -> String {
         Role::Regular => t.role_regular_small.to_owned(),
         Role::Other(value) => fill(t.role_other, &[("value", value)]),
     }
+}
+
+/// A fact as the components take it.
+pub(crate) fn fact(fact: &Fact) -> FactItem {
+    let t = t();
+    match fact {
+        Fact::Text(label, value) if value.is_empty() => nothing(label),
+        Fact::List(label, values) if values.is_empty() => nothing(label),
+        Fact::Text(label, value) => FactItem::text(*label, value.clone()),
+        Fact::List(label, values) => FactItem::list(*label, values.clone()),
+        Fact::Time(label, at) => {
+            let at = *at;
+            FactItem::view(*label, move || view! { <Ago at /> })
+        }
+        Fact::Unknown(label) => FactItem::view(*label, move || {
+            view! { <span class="faint">{t.unknown}</span> }
+        }),
+    }
+}
+
+/// A fact that is known to be empty.
+fn nothing(label: &'static str) -> FactItem {
+    FactItem::view(label, || view! { <span class="faint">"–"</span> })
 }
 
 /// A new password that fits a rule; empty when the browser has no randomness, which the field's own check reports.

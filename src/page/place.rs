@@ -64,6 +64,11 @@ impl Place {
             .with_value(|identity| identity.scene.me.clone())
     }
 
+    /// Whether the panel has a screen for an act here, whoever asks.
+    pub(crate) fn offers(self, act: Act) -> bool {
+        self.adapter.offers(act)
+    }
+
     /// Whether an act is possible here: on the platform, for this caller, and with this panel.
     pub(crate) fn can(self, act: Act, target: Option<&Account>) -> Capability {
         let truth = self

@@ -10,7 +10,7 @@ pub(super) use load::list;
 
 use super::{
     Account, Claims, Column, Fact, FirstRun, Me, Moment, PasswordRule, Profile, Role, Scene,
-    Scheme, Section, Sources, Status, Survey, Token,
+    Scheme, Section, Sources, Status, Survey, Token, Topic,
 };
 use crate::api::alauda::{
     self as wire, CheckAddress, Filter, GetPasswordKey, GetUser, ListUserBindings, ListUserObjects,
@@ -215,10 +215,7 @@ fn of_token(scene: &Scene) -> Profile {
 
 fn to_profile(user: User, bindings: Option<&[UserBinding]>, now: Timestamp) -> Profile {
     let t = t();
-    let text = |label, text: &str| match text {
-        "" => Fact::Unknown(label),
-        text => Fact::Text(label, text.to_owned()),
-    };
+    let text = |label, text: &str| Fact::Text(label, text.to_owned());
     let time = |label, moment: wire::Moment| match moment {
         wire::Moment::At(then) => Fact::Time(label, Some(then.unix_seconds())),
         wire::Moment::Never => Fact::Time(label, None),
@@ -283,17 +280,11 @@ fn roles(user: &User, bindings: &[UserBinding]) -> Section {
                 && (subject.name == *name || subject.name == user.spec.email)
         })
     };
-    let mut facts: Vec<Fact> = bindings
-        .iter()
-        .filter(is_about)
-        .map(|binding| Fact::Text(t.alauda_role, role_words(binding)))
-        .collect();
-    if facts.is_empty() {
-        facts.push(Fact::Text(t.alauda_role, t.alauda_no_role.to_owned()));
-    }
+    let roles = bindings.iter().filter(is_about).map(role_words).collect();
     Section {
         title: t.alauda_roles,
-        facts,
+        topic: Topic::Access,
+        facts: vec![Fact::List(t.alauda_role, roles)],
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) use load::list;
 
 use super::{
     Account, Claims, Column, Fact, FirstRun, Me, PasswordRule, Profile, Proof, Role, Scene, Scheme,
-    Section, Sources, Survey, Token,
+    Section, Sources, Survey, Token, Topic,
 };
 use crate::api::harbor::{
     AuthMode, CliAccess, GetCurrentUser, GetPermissions, GetSystemInfo, GetUser,
@@ -125,10 +125,7 @@ pub(super) async fn profile<D: Door>(
 
 fn to_profile(scene: &Scene, user: User, permissions: &[Permission]) -> Profile {
     let t = t();
-    let text = |label, text: &str| match text {
-        "" => Fact::Unknown(label),
-        text => Fact::Text(label, text.to_owned()),
-    };
+    let text = |label, text: &str| Fact::Text(label, text.to_owned());
     let time = |time: Option<Timestamp>| time.map(Timestamp::unix_seconds);
     let role = if user.is_flagged_admin {
         t.role_administrator
@@ -152,7 +149,8 @@ fn to_profile(scene: &Scene, user: User, permissions: &[Permission]) -> Profile 
     if !permissions.is_empty() {
         sections.push(Section {
             title: t.harbor_permissions,
-            facts: vec![Fact::Text(t.harbor_permissions_system, said(permissions))],
+            topic: Topic::Access,
+            facts: vec![Fact::List(t.harbor_permissions_system, said(permissions))],
         });
     }
     Profile {
@@ -173,6 +171,7 @@ fn single_sign_on(access: &CliAccess) -> Section {
     };
     Section {
         title: t.harbor_single_sign_on,
+        topic: Topic::Account,
         facts: vec![
             Fact::Text(t.harbor_subject, access.subiss.clone()),
             Fact::Text(t.harbor_cli_secret, secret.to_owned()),
@@ -184,24 +183,17 @@ fn single_sign_on(access: &CliAccess) -> Section {
     }
 }
 
-/// `label (list), user (create, delete)`: each thing once, in the order of the alphabet.
-fn said(permissions: &[Permission]) -> String {
+/// `label (list)`, `user (create, delete)`: each thing once, in the order of the alphabet.
+fn said(permissions: &[Permission]) -> Vec<String> {
     let mut actions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for permission in permissions {
         let of = actions.entry(&permission.resource).or_default();
         of.push(&permission.action);
     }
-    let mut text = String::new();
-    for (resource, actions) in actions {
-        if !text.is_empty() {
-            text.push_str(", ");
-        }
-        text.push_str(resource);
-        text.push_str(" (");
-        text.push_str(&actions.join(", "));
-        text.push(')');
-    }
-    text
+    actions
+        .into_iter()
+        .map(|(resource, actions)| [resource, " (", &actions.join(t().list_comma), ")"].concat())
+        .collect()
 }
 
 /// An account. `scene` tells whether Harbor itself keeps the passwords: then there is no second factor (contract, 1.5).

@@ -20,8 +20,19 @@ pub struct Profile {
 pub struct Section {
     /// The heading.
     pub title: &'static str,
+    /// Where it is shown.
+    pub topic: Topic,
     /// The facts.
     pub facts: Vec<Fact>,
+}
+
+/// What a section is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// The account itself.
+    Account,
+    /// What it may do, and where it belongs.
+    Access,
 }
 
 /// A field of the form.
@@ -55,8 +66,10 @@ pub enum FieldKind {
 /// Something that is only shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
-    /// A label and a text.
+    /// A label and a text; an empty one is shown as such.
     Text(&'static str, String),
+    /// A label and any number of texts.
+    List(&'static str, Vec<String>),
     /// A label and an instant in Unix seconds; `None` is never.
     Time(&'static str, Option<i64>),
     /// A label of something that the platform does not tell.

@@ -22,6 +22,17 @@ impl Fact {
         Self::view(label, move || view! { <bdi>{value.clone()}</bdi> })
     }
 
+    /// A pair of a word and any number of texts, each on its own line.
+    pub fn list(label: impl Into<String>, values: Vec<String>) -> Self {
+        Self::view(label, move || {
+            let items = values
+                .iter()
+                .map(|value| view! { <li><bdi>{value.clone()}</bdi></li> })
+                .collect_view();
+            view! { <ul class="facts__list" role="list">{items}</ul> }
+        })
+    }
+
     /// A pair whose value is drawn.
     pub fn view(label: impl Into<String>, value: impl Into<ViewFn>) -> Self {
         Self {

@@ -42,6 +42,9 @@ fn letters(name: &str) -> String {
             break;
         }
     }
+    if letters.is_empty() {
+        letters.push_str(first_letter(name.trim_start()));
+    }
     let upper = letters.to_uppercase();
     // Where upper case is longer than what was typed (ß), the disc would overflow.
     if upper.chars().count() == letters.chars().count() {

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::Shown;
+use super::profile_tab::Sections;
 use crate::api::{ApiError, explain};
 use crate::i18n::{fill, t};
 use crate::page::connect::Failure;
 use crate::page::parts::{face, read_again_after_sign_in};
-use crate::platform::{Access, Act, Membership};
+use crate::platform::{Access, Act, Membership, Topic};
 use crate::state::{use_notices, use_session, use_work};
 use crate::ui::{
     Button, ButtonKind, Card, EmptyState, Form, IconName, Loaded, Note, RowItem, Rows, SelectField,
@@ -15,8 +16,80 @@ use crate::ui::{
 
 /// Access.
 #[component]
-#[expect(clippy::too_many_lines, reason = "one screen, read from top to bottom")]
 pub(super) fn AccessTab(shown: Shown) -> impl IntoView {
+    let t = t();
+    let Shown { place, profile, .. } = shown;
+    let account = Memo::new(move |_| {
+        profile.with(|profile| profile.as_ref().map(|profile| profile.account.clone()))
+    });
+    let why_not = move |act| {
+        let reason = account.with(|account| place.can(act, account.as_ref()).reason());
+        reason.map(|reason| (act, reason))
+    };
+    let has_teams = Memo::new(move |_| why_not(Act::ShowTeams).is_none());
+    let has_groups = Memo::new(move |_| why_not(Act::ShowGroups).is_none());
+    let not_shown = Memo::new(move |_| {
+        let acts = [Act::ShowGroups, Act::ShowTeams, Act::ShowPermissions];
+        acts.into_iter().filter_map(why_not).collect::<Vec<_>>()
+    });
+    let reasons = move || {
+        let row = |(act, reason)| {
+            let title = match act {
+                Act::ShowGroups => t.access_groups,
+                Act::ShowTeams => t.access_title,
+                _ => t.access_permissions,
+            };
+            view! { <RowItem title detail=Some(reason) /> }
+        };
+        let reasons = not_shown.get();
+        (!reasons.is_empty()).then(|| {
+            view! {
+                <Card title=t.access_not_shown flush=true>
+                    <Rows>{reasons.into_iter().map(row).collect_view()}</Rows>
+                </Card>
+            }
+        })
+    };
+    view! {
+        <div class="stack measure">
+            {move || has_teams.get().then(|| view! { <Teams shown /> })}
+            {move || has_groups.get().then(|| view! { <Groups shown /> })}
+            <Sections shown topic=Topic::Access />
+            {reasons}
+        </div>
+    }
+}
+
+/// The groups of an account, where they come with it.
+#[component]
+fn Groups(shown: Shown) -> impl IntoView {
+    let t = t();
+    let rows = move || {
+        shown.profile.with(|profile| {
+            let groups = profile.as_ref().map(|profile| &profile.account.groups);
+            groups
+                .into_iter()
+                .flatten()
+                .map(|group| view! { <RowItem title=group.clone() /> })
+                .collect::<Vec<_>>()
+        })
+    };
+    let list = move || {
+        let rows = rows();
+        if rows.is_empty() {
+            view! { <EmptyState icon=IconName::Users title=t.access_no_groups /> }.into_any()
+        } else {
+            view! { <Rows label=t.access_groups>{rows}</Rows> }.into_any()
+        }
+    };
+    view! {
+        <Card title=t.access_groups flush=true>{list}</Card>
+    }
+}
+
+/// The teams of an account, and those it can be added to.
+#[component]
+fn Teams(shown: Shown) -> impl IntoView {
     let t = t();
     let session = use_session();
     let notices = use_notices();
@@ -35,9 +108,6 @@ pub(super) fn AccessTab(shown: Shown) -> impl IntoView {
             .with_untracked(|account| account.as_ref().map(|account| account.id.clone()))
             .unwrap_or_default()
     };
-    let denied = Memo::new(move |_| {
-        account.with(|account| place.can(Act::ShowTeams, account.as_ref()).reason())
-    });
     let fixed = Signal::derive(move || {
         account.with(|account| place.can(Act::ChangeTeams, account.as_ref()).reason())
     });
@@ -53,10 +123,8 @@ pub(super) fn AccessTab(shown: Shown) -> impl IntoView {
             Ok(())
         });
     });
-    if denied.get_untracked().is_none() {
-        read.run(());
-        read_again_after_sign_in(read);
-    }
+    read.run(());
+    read_again_after_sign_in(read);
     let chosen = RwSignal::new(String::new());
     let options = Signal::derive(move || {
         let mut options = vec![(String::new(), t.access_choose.to_owned())];
@@ -147,9 +215,7 @@ pub(super) fn AccessTab(shown: Shown) -> impl IntoView {
     };
     let are_teams_synced = place.scene().survey.are_teams_synced;
     let has_access = Signal::derive(move || access.with(Option::is_some));
-    let body = move || match denied.get() {
-        Some(reason) => view! { <Note>{reason}</Note> }.into_any(),
-        None => view! {
+    view! {
             {are_teams_synced.then(|| view! { <Note>{t.access_synced}</Note> })}
             <Card title=t.access_title flush=true>
                 <Loaded
@@ -184,10 +250,7 @@ pub(super) fn AccessTab(shown: Shown) -> impl IntoView {
                     </div>
                 </Form>
             </Card>
-        }
-        .into_any(),
-    };
-    view! { <div class="stack measure">{body}</div> }
+    }
 }
 
 #[component]

@@ -124,7 +124,9 @@ pub(super) fn KeysTab(shown: Shown) -> impl IntoView {
                 if is_me {
                     create_reason.get().map(|reason| view! { <Note>{reason}</Note> }.into_any())
                 } else {
-                    Some(view! { <Note>{t.keys_only_owner}</Note> }.into_any())
+                    let values = [("platform", place.platform_name())];
+                    let words = fill(t.keys_only_owner, &values);
+                    Some(view! { <Note>{words}</Note> }.into_any())
                 }
             }}
         }
@@ -404,7 +406,12 @@ pub(super) fn NewKeyDialog(shown: Shown) -> impl IntoView {
                                     password.set(value);
                                 }
                                 error=password_error
-                                hint=Some(t.key_password_hint.to_owned())
+                                hint=Some(
+                                    fill(
+                                        t.key_password_hint,
+                                        &[("platform", place.platform_name())],
+                                    ),
+                                )
                                 autocomplete="current-password"
                                 show_label=t.show_password
                                 hide_label=t.hide_password

@@ -8,8 +8,8 @@ use super::Shown;
 use crate::i18n::{count, fill, t};
 use crate::page::accounts::{DeleteDialog, RoleDialog};
 use crate::page::connect::Failure;
-use crate::page::parts::{Ago, role_in_sentence, stopped, use_location};
-use crate::platform::{Act, Fact, Field, FieldKind, Profile, Role, Stopped};
+use crate::page::parts::{fact, role_in_sentence, stopped, use_location};
+use crate::platform::{Act, Field, FieldKind, Profile, Role, Stopped, Topic};
 use crate::route::Route;
 use crate::state::{use_notices, use_session, use_work};
 use crate::ui::{
@@ -20,6 +20,7 @@ use crate::ui::{
 /// Profile.
 #[component]
 pub(super) fn ProfileTab(shown: Shown) -> impl IntoView {
+    let t = t();
     let facts = Signal::derive(move || {
         shown.profile.with(|profile| {
             profile
@@ -28,13 +29,59 @@ pub(super) fn ProfileTab(shown: Shown) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
-    let t = t();
-    let sections = move || {
+    // The form is drawn anew when another account is shown, not when the same one was read again.
+    let id = Memo::new(move |_| {
+        shown
+            .profile
+            .with(|profile| profile.as_ref().map(|profile| profile.account.id.clone()))
+    });
+    move || {
+        let _ = id.read();
+        let opened = shown
+            .profile
+            .get_untracked()
+            .filter(|profile| !profile.fields.is_empty());
+        match opened {
+            Some(opened) => view! {
+                <div class="split">
+                    <div class="stack">
+                        <EditForm shown opened />
+                        <Sections shown topic=Topic::Account />
+                        <Consequential shown />
+                    </div>
+                    <aside class="stack" aria-label=t.profile_facts>
+                        <Card title=t.profile_facts>
+                            <Facts items=facts />
+                        </Card>
+                    </aside>
+                </div>
+            }
+            .into_any(),
+            // Where there is nothing to edit, the facts are the main matter.
+            None => view! {
+                <div class="stack measure">
+                    <Card title=t.profile_facts>
+                        <Facts items=facts />
+                    </Card>
+                    <Sections shown topic=Topic::Account />
+                    <Consequential shown />
+                </div>
+            }
+            .into_any(),
+        }
+    }
+}
+
+/// The profile's sections of one topic.
+#[component]
+pub(super) fn Sections(shown: Shown, topic: Topic) -> impl IntoView {
+    move || {
         shown.profile.with(|profile| {
             let sections = profile.as_ref().map(|profile| profile.sections.as_slice());
             sections
                 .unwrap_or_default()
                 .iter()
+                .filter(|section| section.topic == topic)
                 .map(|section| {
                     let items: Vec<FactItem> = section.facts.iter().map(fact).collect();
                     view! {
@@ -45,48 +92,18 @@ pub(super) fn ProfileTab(shown: Shown) -> impl IntoView {
                 })
                 .collect_view()
         })
-    };
-    // The form is drawn anew when another account is shown, not when the same one was read again.
-    let id = Memo::new(move |_| {
-        shown
-            .profile
-            .with(|profile| profile.as_ref().map(|profile| profile.account.id.clone()))
-    });
-    view! {
-        <div class="split">
-            <div class="stack">
-                {move || {
-                    let _ = id.read();
-                    shown
-                        .profile
-                        .get_untracked()
-                        .filter(|profile| !profile.fields.is_empty())
-                        .map(|profile| view! { <EditForm shown opened=profile /> })
-                }}
-                {sections}
-                <DangerZone shown />
-            </div>
-            <aside class="stack" aria-label=t.profile_facts>
-                <Card title=t.profile_facts>
-                    <Facts items=facts />
-                </Card>
-            </aside>
-        </div>
     }
 }
 
-fn fact(fact: &Fact) -> FactItem {
-    let t = t();
-    match fact {
-        Fact::Text(label, value) => FactItem::text(*label, value.clone()),
-        Fact::Time(label, at) => {
-            let at = *at;
-            FactItem::view(*label, move || view! { <Ago at /> })
-        }
-        Fact::Unknown(label) => FactItem::view(*label, move || {
-            view! { <span class="faint">{t.unknown}</span> }
-        }),
+/// The danger zone, or a word where the panel has none on this platform.
+#[component]
+fn Consequential(shown: Shown) -> impl IntoView {
+    let Shown { place, .. } = shown;
+    if place.offers(Act::ChangeRole) || place.offers(Act::Delete) {
+        return view! { <DangerZone shown /> }.into_any();
     }
+    let values = [("platform", place.platform_name())];
+    view! { <Note>{fill(t().profile_read_only, &values)}</Note> }.into_any()
 }
 
 /// What the person has typed, by field.

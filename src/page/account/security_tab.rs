@@ -33,11 +33,47 @@ pub(super) fn SecurityTab(shown: Shown) -> impl IntoView {
             } else {
                 view! { <OtherPassword shown /> }.into_any()
             }}
+            <SecondFactor shown />
             <Card title=missing flush=true>
                 <Rows>{absences}</Rows>
             </Card>
         </div>
     }
+}
+
+/// Whether sign-in asks for a second factor, where the platform's accounts have one.
+#[component]
+fn SecondFactor(shown: Shown) -> impl IntoView {
+    let t = t();
+    let Shown { place, .. } = shown;
+    if !place.adapter().tells("second_factor") {
+        return ().into_any();
+    }
+    let account = Memo::new(move |_| {
+        shown
+            .profile
+            .with(|profile| profile.as_ref().map(|profile| profile.account.clone()))
+    });
+    let words = Signal::derive(move || {
+        let state = account.with(|account| account.as_ref().and_then(|it| it.second_factor));
+        match state {
+            Some(true) => t.security_second_factor_on,
+            Some(false) => t.security_second_factor_off,
+            None => t.security_second_factor_unknown,
+        }
+        .to_owned()
+    });
+    let reason = Signal::derive(move || {
+        account.with(|account| place.can(Act::ResetSecondFactor, account.as_ref()).reason())
+    });
+    view! {
+        <Card title=t.security_second_factor flush=true>
+            <Rows>
+                <RowItem title=words detail=reason />
+            </Rows>
+        </Card>
+    }
+    .into_any()
 }
 
 /// Sets somebody's password.
@@ -63,13 +99,17 @@ fn OtherPassword(shown: Shown) -> impl IntoView {
                         reason.get().or_else(|| Some(t.set_password_text.to_owned()))
                     })
                     actions=move || {
-                        view! {
-                            <Button
-                                label=t.act_set_password
-                                disabled_reason=reason
-                                on_click=move || asked.set(account.get_untracked())
-                            />
-                        }
+                        place
+                            .offers(Act::SetPassword)
+                            .then(|| {
+                                view! {
+                                    <Button
+                                        label=t.act_set_password
+                                        disabled_reason=reason
+                                        on_click=move || asked.set(account.get_untracked())
+                                    />
+                                }
+                            })
                     }
                 />
             </Rows>
@@ -93,8 +133,10 @@ fn OwnPassword(shown: Shown) -> impl IntoView {
     let reason = place.can(Act::ChangeOwnPassword, Some(&me)).reason();
     if let Some(reason) = reason {
         return view! {
-            <Card title=t.own_password_title>
-                <Note>{reason}</Note>
+            <Card title=t.security_password flush=true>
+                <Rows>
+                    <RowItem title=t.own_password_title detail=Some(reason) />
+                </Rows>
             </Card>
         }
         .into_any();

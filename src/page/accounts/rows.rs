@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::i18n::t;
-use crate::page::parts::{Ago, role_label, utc};
+use crate::page::parts::{Ago, role_label, status_label, utc};
 use crate::platform::{Account, Moment, Status, fold};
 use crate::route::{ListQuery, RoleFilter};
 use crate::state::Listing;
@@ -141,7 +141,7 @@ fn text(account: &Account, column: &str) -> String {
         "full_name" => account.full_name.clone(),
         "email" => account.email.clone(),
         "role" => role_label(&account.role),
-        "status" => status_words(&account.status),
+        "status" => status_label(&account.status),
         "second_factor" => match account.second_factor {
             Some(true) => t.second_factor_on.to_owned(),
             Some(false) => t.second_factor_off.to_owned(),
@@ -175,13 +175,20 @@ pub(super) fn cell(account: &Account, column: &str, groups: Signal<Groups>) -> A
             Some(at) => view! { <Ago at=Some(at) /> }.into_any(),
             None => faint(t().unknown.to_owned()),
         },
-        "second_factor" if account.second_factor.is_none() => faint(text(account, column)),
-        "id" => view! { <span class="dim num">{account.id.clone()}</span> }.into_any(),
+        "second_factor" => match account.second_factor {
+            Some(true) => dim(text(account, column)),
+            Some(false) => view! { <Badge label=text(account, column) /> }.into_any(),
+            None => faint(text(account, column)),
+        },
+        "id" => {
+            let (id, title) = (account.id.clone(), account.id.clone());
+            view! { <span class="dim num" title=title>{id}</span> }.into_any()
+        }
         "teams" | "groups" => {
             let account = account.clone();
-            let names = move || {
-                let names = groups.with(|groups| group_names(groups, &account));
-                names.map(|names| {
+            let names = Memo::new(move |_| groups.with(|groups| group_names(groups, &account)));
+            let words = move || {
+                names.get().map(|names| {
                     if names.is_empty() {
                         "–".to_owned()
                     } else {
@@ -189,13 +196,16 @@ pub(super) fn cell(account: &Account, column: &str, groups: Signal<Groups>) -> A
                     }
                 })
             };
-            view! {
-                <bdi class="dim">{names}</bdi>
-            }
-            .into_any()
+            view! { <bdi class="dim" title=names>{words}</bdi> }.into_any()
         }
-        column => view! { <bdi class="dim">{text(account, column)}</bdi> }.into_any(),
+        column => dim(text(account, column)),
     }
+}
+
+/// A text that an ellipsis may cut, whole on hover.
+fn dim(words: String) -> AnyView {
+    let title = words.clone();
+    view! { <bdi class="dim" title=title>{words}</bdi> }.into_any()
 }
 
 fn faint(words: String) -> AnyView {
@@ -211,21 +221,8 @@ fn role(account: &Account) -> AnyView {
     }
 }
 
-fn status_words(status: &Status) -> String {
-    let t = t();
-    match status {
-        Status::Active => t.status_active,
-        Status::Disabled => t.status_disabled,
-        Status::Locked => t.status_locked,
-        Status::Expired => t.status_expired,
-        Status::Pending => t.status_pending,
-        Status::Other(other) => return other.clone(),
-    }
-    .to_owned()
-}
-
 fn status(account: &Account) -> AnyView {
-    let words = status_words(&account.status);
+    let words = status_label(&account.status);
     if account.status == Status::Active {
         view! { <span class="dim">{words}</span> }.into_any()
     } else {
@@ -241,13 +238,16 @@ pub(super) fn second_line(account: &Account, groups: Signal<Groups>) -> AnyView 
         .into_iter()
         .find(|text| !text.is_empty())
         .cloned()
-        .unwrap_or_else(|| format!("{} {}", t().column_id, account.id));
+        .or_else(|| {
+            // Where the name is the id, it stands above.
+            (account.id != account.name).then(|| format!("{} {}", t().column_id, account.id))
+        });
     let account = account.clone();
     let names = move || groups.with(|groups| group_names(groups, &account));
     view! {
         {role}
         {status}
-        <bdi class="faint num">{who}</bdi>
+        {who.map(|who| view! { <bdi class="faint num">{who}</bdi> })}
         <bdi class="faint">{names}</bdi>
     }
     .into_any()

@@ -196,6 +196,11 @@ pub(crate) const TABLE: &[Line] = &[
         "a token without an end (contract 3.5)",
     ),
     (
+        "claims",
+        Takes::One(&["whole", "bare"]),
+        "whether a new token says whose it is (contract 1.4)",
+    ),
+    (
         "record_names",
         Takes::One(&["id", "other"]),
         "whether a token's record has the token's id for a name (contract 5.8)",

@@ -62,6 +62,7 @@ impl Harness {
         let now = clock.now_ms();
         let has_policy = self.switches.is_on("lockout_policy");
         let is_enforced = self.switches.is_on("two_factor_enforced");
+        let login = self.switches.choice("login").to_owned();
         let person = self.user_mut(user)?;
         if person.is_locked && person.locked_until_ms > 0 && person.locked_until_ms <= now {
             person.is_locked = false;
@@ -81,6 +82,15 @@ impl Harness {
         }
         if !person.is_email_verified {
             return Err(rule("EMAIL_NOT_VERIFIED", "the e-mail is not confirmed"));
+        }
+        match login.as_str() {
+            "PASSWORD_EXPIRED" => {
+                return Err(rule("PASSWORD_EXPIRED", "the password has expired"));
+            }
+            "NOT_WHITELISTED_IP" => {
+                return Err(rule("NOT_WHITELISTED_IP", "this address is not let in"));
+            }
+            _ => {}
         }
         person.failures = 0;
         let needs_code = person.has_second_factor || is_enforced;

@@ -398,8 +398,8 @@ impl Harness {
             }
         }
         let level = home.all_resources();
-        for user in (STARRING.len()..count).step_by(9).take(300) {
-            let role = if random.below(6) == 0 {
+        for user in (STARRING.len()..count).step_by(2).take(2000) {
+            let role = if random.below(12) == 0 {
                 "_account_viewer"
             } else {
                 "_account_basic"

@@ -35,6 +35,11 @@ pub(crate) const TABLE: &[Line] = &[
         "five failures lock for a day (contract 5.11)",
     ),
     (
+        "login",
+        Takes::One(&["open", "PASSWORD_EXPIRED", "NOT_WHITELISTED_IP"]),
+        "what else a right password meets (contract 1.3)",
+    ),
+    (
         "wrong_code_limit",
         Takes::Flag(false),
         "ten wrong codes in five minutes are too many (contract 1.3)",

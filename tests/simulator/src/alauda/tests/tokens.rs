@@ -31,6 +31,18 @@ fn a_token_says_whose_it_is() {
     assert!(claims["exp"].as_u64().unwrap() > desk.world.clock().now_s());
 }
 
+// Contract 1.4: or it does not, and works all the same.
+#[test]
+fn a_token_may_not_say_whose_it_is() {
+    let mut desk = Desk::new();
+    desk.switch("claims", &json!("bare"));
+    let made = make(&mut desk, &json!({"description": "d"}));
+    let text = made["token"].as_str().unwrap().to_owned();
+    assert_eq!(claims(&text).get("email"), None);
+    let path = desk.path(MEMBER);
+    assert_eq!(desk.with(&text, "GET", &path, &Json::Null).status, 200);
+}
+
 // Contract 3.5, 5.8: made for oneself, told once, ended by time.
 #[test]
 fn a_token_is_told_once_and_ends() {

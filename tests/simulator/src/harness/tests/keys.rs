@@ -129,6 +129,27 @@ fn a_key_has_rules() {
     );
 }
 
+// Contract 5.8: on the community edition the account has a limit too.
+#[test]
+fn an_account_of_the_community_edition_has_a_limit_of_keys() {
+    let mut desk = Desk::new();
+    desk.switch("edition", &json!("community"));
+    desk.switch("key_limit", &json!(1000));
+    let mut number = desk.world.harness.keys.len();
+    while number < 100 {
+        let body = desk.key_body(MEMBER, &format!("k{number}"));
+        desk.data(MEMBER, "POST", "/ng/api/apikey", &body);
+        number += 1;
+    }
+    let body = desk.key_body(VIEWER, "one_more");
+    assert_eq!(
+        desk.refused(VIEWER, "POST", "/ng/api/apikey", &body),
+        refusal(400, "INVALID_REQUEST")
+    );
+    desk.switch("edition", &json!("enterprise"));
+    desk.data(VIEWER, "POST", "/ng/api/apikey", &body);
+}
+
 // Contract 2.4: lists of keys, the latest change first.
 #[test]
 fn keys_are_listed_latest_first() {

@@ -115,6 +115,24 @@ fn last_admin_without_a_person_is_500() {
     );
 }
 
+// Contract 5.10: whoever a directory brings can be removed, and adding again is the way back.
+#[test]
+fn a_person_of_a_directory_can_be_removed_and_added_again() {
+    let mut desk = Desk::new();
+    let place = desk.world.harness.by_email[MEMBER];
+    desk.world.harness.users[place].is_externally_managed = true;
+    let id = desk.id(MEMBER);
+    assert_eq!(desk.data(ADMIN, "DELETE", &member(&id), &Json::Null), true);
+    assert_eq!(desk.get(ADMIN, &detail(&id, "")).status, 404);
+    desk.switch("sso_members", &json!("added"));
+    let body = json!({"emails": [MEMBER]});
+    desk.data(ADMIN, "POST", "/ng/api/user/users", &body);
+    let back = desk.data(ADMIN, "GET", &detail(&id, ""), &Json::Null);
+    // The same person, without the roles of before.
+    assert_eq!(back["user"]["uuid"], json!(id));
+    assert_eq!(back["roleAssignmentMetadata"], json!([]));
+}
+
 // Contract 5.10: nobody stops people from removing themselves.
 #[test]
 fn people_can_remove_themselves() {

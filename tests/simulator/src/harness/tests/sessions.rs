@@ -188,6 +188,29 @@ fn an_enforced_second_factor_is_asked_for_even_when_it_is_off() {
     assert_eq!(account["twoFactorAdminEnforced"], true);
 }
 
+// Contract 1.3: a right password may not be enough.
+#[test]
+fn a_right_password_may_meet_another_refusal() {
+    let mut desk = Desk::new();
+    for code in ["PASSWORD_EXPIRED", "NOT_WHITELISTED_IP"] {
+        desk.switch("login", &json!(code));
+        assert_eq!(
+            code_of(&desk.log_in(MEMBER, "correct-horse-3")),
+            wanted(400, code)
+        );
+        assert_eq!(
+            code_of(&desk.log_in(MEMBER, "wrong")),
+            wanted(401, "INVALID_CREDENTIAL")
+        );
+    }
+    let place = desk.world.harness.by_email[MEMBER];
+    desk.world.harness.users[place].is_email_verified = false;
+    assert_eq!(
+        code_of(&desk.log_in(MEMBER, "correct-horse-3")),
+        wanted(401, "EMAIL_NOT_VERIFIED")
+    );
+}
+
 // Contract 1.3: which way to sign in.
 #[test]
 fn the_way_to_sign_in_is_told_before() {

@@ -41,6 +41,8 @@ pub enum Unsealable {
         /// The most that the JSON text around and with the password may have, in UTF-8 bytes.
         max_bytes: usize,
     },
+    /// There are no random bytes to hide the password with.
+    Random,
 }
 
 impl fmt::Display for Unsealable {
@@ -50,6 +52,7 @@ impl fmt::Display for Unsealable {
             Self::TooLong { max_bytes } => {
                 write!(formatter, "the server's key takes {max_bytes} bytes")
             }
+            Self::Random => formatter.write_str("there are no random bytes"),
         }
     }
 }
@@ -84,9 +87,11 @@ impl PasswordKey {
         let room = 32 + 6 * (self.ts.len() + password.len_bytes());
         let mut text = Zeroizing::new(Vec::with_capacity(room));
         serde_json::to_writer(&mut *text, &envelope).map_err(|_| Unsealable::Key)?;
-        let sealed = key
-            .encrypt(&text, random)
-            .ok_or(Unsealable::TooLong { max_bytes })?;
+        if text.len() > max_bytes {
+            return Err(Unsealable::TooLong { max_bytes });
+        }
+        let sealed = key.encrypt(&text, random).ok_or(Unsealable::Random)?;
+        let sealed = Zeroizing::new(sealed);
         Ok(SealedPassword(Secret::from(
             base64::encode(&sealed).as_str(),
         )))

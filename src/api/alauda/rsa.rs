@@ -69,7 +69,7 @@ impl PublicKey {
         self.len_bytes.saturating_sub(MIN_PADDING)
     }
 
-    /// Encrypts a text. Nothing when it is too long for the key.
+    /// Encrypts a text. Nothing when it is too long for the key, or the random source gives none.
     ///
     /// `random` fills a buffer with random bytes fit for cryptography.
     pub(super) fn encrypt(
@@ -91,9 +91,14 @@ impl PublicKey {
         while block.len() < 2 + n_random {
             let mut some = [0; 64];
             random(&mut some);
-            let missing = 2 + n_random - block.len();
+            let n_before = block.len();
+            let missing = 2 + n_random - n_before;
             block.extend(some.iter().filter(|byte| **byte != 0).take(missing));
             some.zeroize();
+            // 64 zeros come from a source that is broken, which would be asked for ever.
+            if block.len() == n_before {
+                return None;
+            }
         }
         block.push(0);
         block.extend_from_slice(text);

@@ -60,6 +60,12 @@ fn a_key_that_is_none_seals_nothing() {
 }
 
 #[test]
+fn a_source_that_gives_nothing_seals_nothing() {
+    let sealed = key(1).seal(&Secret::from("correct horse 1"), &mut |_| ());
+    assert_eq!(sealed.err(), Some(Unsealable::Random));
+}
+
+#[test]
 fn two_seals_of_one_password_differ_and_print_as_stars() {
     let mut random = counting();
     let password = Secret::from("correct horse 1");

@@ -199,6 +199,8 @@ pub enum Reason {
     NeedsSecondFactor,
     /// The password has to be changed before anything else.
     NeedsNewPassword,
+    /// The credential is a user's where an administrator's is needed, or the other way round.
+    WrongKindOfAccount,
     /// Not with an API key: a sign-in with a password can.
     NotWithKey,
     /// Sign-in with a password is switched off at this address of the server.

@@ -44,6 +44,21 @@ impl Secret {
         self.0.len() >= 4 && text.contains(self.expose())
     }
 
+    /// Whether it begins so.
+    pub fn starts_with(&self, start: &str) -> bool {
+        self.0.starts_with(start)
+    }
+
+    /// What stands before a letter, where a platform says that this part is no secret.
+    pub fn before(&self, letter: char) -> &str {
+        self.0.split(letter).next().unwrap_or_default()
+    }
+
+    /// Whether a header can carry it.
+    pub fn fits_header(&self) -> bool {
+        !self.0.is_empty() && self.0.bytes().all(|byte| byte.is_ascii_graphic())
+    }
+
     /// What an `Authorization` header with HTTP Basic holds. The server splits it at the first colon, so the name must
     /// have none.
     pub fn basic(name: &str, password: &Self) -> Self {
@@ -91,6 +106,11 @@ impl Secret {
             Some(secret) => Self::into_body(secret, serializer),
             None => serializer.serialize_none(),
         }
+    }
+
+    /// Whether the copy for the record is being written.
+    pub(super) fn is_masked() -> bool {
+        IS_MASKED.get()
     }
 
     /// Runs `work`; every secret written meanwhile is stars.

@@ -159,6 +159,18 @@ pub(crate) fn assert_masked<E: Endpoint>(endpoint: &E, secrets: &[&str]) {
     }
 }
 
+/// The headers that the call itself exists to send, and that none of them is printed.
+pub(crate) fn assert_secret_headers<E: Endpoint>(endpoint: &E, expected: &[(&str, &str)]) {
+    let built = request(endpoint).unwrap();
+    let sent = built.secret_headers.iter();
+    let sent: Vec<_> = sent.map(|(name, value)| (*name, value.expose())).collect();
+    assert_eq!(sent, expected);
+    let printed = format!("{built:?}");
+    for (_, value) in expected {
+        assert!(!printed.contains(value), "{printed}");
+    }
+}
+
 /// A refusal with this message.
 pub(crate) fn refused(status: u16, message: &str) -> ErrorKind {
     ErrorKind::Refused {

@@ -26,7 +26,7 @@ impl Door for Link {
         let client = self.session.client();
         let answer = client.send(&self.connection, &endpoint).await;
         if let Err(ApiError {
-            kind: ErrorKind::SignedOut,
+            kind: ErrorKind::SignedOut | ErrorKind::OtherAddress,
             ..
         }) = &answer
         {

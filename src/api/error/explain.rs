@@ -151,6 +151,7 @@ fn forbidden(texts: &Texts, reason: Reason) -> Words {
         Reason::ColonInName => texts.colon_in_name,
         Reason::NeedsSecondFactor => texts.needs_second_factor,
         Reason::NeedsNewPassword => texts.needs_new_password,
+        Reason::WrongKindOfAccount => texts.wrong_kind_of_account,
         Reason::NotWithKey => texts.not_with_key,
         Reason::PasswordSignInOff => texts.password_sign_in_off,
     }
@@ -290,6 +291,7 @@ mod tests {
             Reason::ColonInName,
             Reason::NeedsSecondFactor,
             Reason::NeedsNewPassword,
+            Reason::WrongKindOfAccount,
             Reason::NotWithKey,
             Reason::PasswordSignInOff,
         ] {

@@ -87,6 +87,10 @@ texts! {
         "A new password is needed first",
         "{platform} lets this account do nothing else until it has a new password.",
         "Change your own password, then sign in again.";
+    wrong_kind_of_account:
+        "This needs an account of the other kind",
+        "{platform} keeps administrators and users apart, and the session or key belongs to one who cannot make this call.",
+        "Sign in as an administrator.";
     not_with_key:
         "Not possible with an API key",
         "{platform} allows this to someone who signed in with a password only.",

@@ -24,6 +24,13 @@ pub struct Flow {
     pub exchanges: Vec<Exchange>,
 }
 
+impl Flow {
+    /// Whether its first call makes the world that it is about.
+    pub fn begins_with_set_up(&self) -> bool {
+        self.exchanges.first().is_some_and(|first| first.is_aside)
+    }
+}
+
 /// A request and its answer.
 #[derive(Debug, Clone)]
 pub struct Exchange {

@@ -56,6 +56,15 @@ fn reset_of(flow: &Flow) -> Option<serde_json::Value> {
             "seed": 1, "users": 0, "admin": admin, "switches": {"backup": true}
         })),
         // The flows themselves switch on what makes their worlds.
+        // Set up by the flow that comes first; without that one, by what `setup` says of it.
+        ("harbor", "oidc") if !flow.begins_with_set_up() => Some(json!({
+            "seed": 1, "users": 0, "admin": admin, "platform": "harbor",
+            "switches": {
+                "oidc_name": "Corp login", "oidc_endpoint": PROVIDER, "oidc_client_id": "panel",
+                "oidc_auto_onboard": true, "oidc_admin_group": "bosses", "auth_mode": "oidc_auth",
+            }
+        })),
+        // All others switch on themselves what makes their worlds.
         ("harbor", _) => Some(json!({"seed": 1, "users": 0, "admin": admin, "platform": "harbor"})),
         _ => None,
     }
@@ -192,6 +201,8 @@ impl Peer for Simulated {
     }
 }
 
+/// The address of the simulator's identity provider.
+const PROVIDER: &str = "http://id.example";
 /// Where the simulator shows its switches.
 const SWITCHES: &str = "/__sim/switches";
 
@@ -199,7 +210,7 @@ const SWITCHES: &str = "/__sim/switches";
 /// who have an account, in order.
 fn provided(name: &str, switches: impl FnOnce() -> String) -> Option<String> {
     if name == "idp" {
-        return Some("http://id.example".to_owned());
+        return Some(PROVIDER.to_owned());
     }
     let number: usize = name.strip_prefix("id_token_")?.parse().ok()?;
     let switches: serde_json::Value = serde_json::from_str(&switches()).ok()?;

@@ -18,8 +18,7 @@ fn is_continued(flow: &Flow) -> bool {
 
 /// Where a flow stands in a replay: those that continue another come last, behind the one that sets their world up.
 fn place(flow: &Flow) -> u8 {
-    let sets_up = || flow.exchanges.first().is_some_and(|first| first.is_aside);
-    match (is_continued(flow), sets_up()) {
+    match (is_continued(flow), flow.begins_with_set_up()) {
         (false, _) => 0,
         (true, true) => 1,
         (true, false) => 2,

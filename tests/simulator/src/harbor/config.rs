@@ -61,6 +61,11 @@ pub(crate) struct Config {
     pub(crate) oidc_scope: String,
     pub(crate) oidc_auto_onboard: bool,
     pub(crate) oidc_admin_group: String,
+    pub(crate) proxy_endpoint: String,
+    pub(crate) proxy_review_endpoint: String,
+    pub(crate) proxy_skips_search: bool,
+    pub(crate) proxy_verifies: bool,
+    pub(crate) proxy_certificate: String,
 }
 
 impl Default for Config {
@@ -79,12 +84,17 @@ impl Default for Config {
             oidc_scope: "openid,profile,email".to_owned(),
             oidc_auto_onboard: false,
             oidc_admin_group: String::new(),
+            proxy_endpoint: String::new(),
+            proxy_review_endpoint: String::new(),
+            proxy_skips_search: false,
+            proxy_verifies: true,
+            proxy_certificate: String::new(),
         }
     }
 }
 
 /// Names of settings that hold a truth value, text, or number; also names of switches.
-pub(crate) const NAMES: [&str; 13] = [
+pub(crate) const NAMES: [&str; 18] = [
     "auth_mode",
     "primary_auth_mode",
     "self_registration",
@@ -98,6 +108,11 @@ pub(crate) const NAMES: [&str; 13] = [
     "oidc_scope",
     "oidc_auto_onboard",
     "oidc_admin_group",
+    "http_authproxy_endpoint",
+    "http_authproxy_tokenreview_endpoint",
+    "http_authproxy_skip_search",
+    "http_authproxy_verify_cert",
+    "http_authproxy_server_certificate",
 ];
 
 impl Config {
@@ -117,6 +132,11 @@ impl Config {
             "oidc_scope" => json!(self.oidc_scope),
             "oidc_auto_onboard" => json!(self.oidc_auto_onboard),
             "oidc_admin_group" => json!(self.oidc_admin_group),
+            "http_authproxy_endpoint" => json!(self.proxy_endpoint),
+            "http_authproxy_tokenreview_endpoint" => json!(self.proxy_review_endpoint),
+            "http_authproxy_skip_search" => json!(self.proxy_skips_search),
+            "http_authproxy_verify_cert" => json!(self.proxy_verifies),
+            "http_authproxy_server_certificate" => json!(self.proxy_certificate),
             _ => Json::Null,
         }
     }
@@ -140,9 +160,33 @@ impl Config {
             "oidc_scope" => self.oidc_scope = text()?,
             "oidc_auto_onboard" => self.oidc_auto_onboard = value.as_bool()?,
             "oidc_admin_group" => self.oidc_admin_group = text()?,
+            "http_authproxy_endpoint" => self.proxy_endpoint = text()?,
+            "http_authproxy_tokenreview_endpoint" => self.proxy_review_endpoint = text()?,
+            "http_authproxy_skip_search" => self.proxy_skips_search = value.as_bool()?,
+            "http_authproxy_verify_cert" => self.proxy_verifies = value.as_bool()?,
+            "http_authproxy_server_certificate" => self.proxy_certificate = text()?,
             _ => return None,
         }
         Some(())
+    }
+}
+
+impl Config {
+    /// What everybody may read of the proxy that signs in; empty and false keys are left out, unlike elsewhere.
+    fn proxy_settings(&self) -> Json {
+        let settings = [
+            ("endpoint", json!(self.proxy_endpoint)),
+            ("server_certificate", json!(self.proxy_certificate)),
+            ("skip_search", json!(self.proxy_skips_search)),
+            ("tokenreivew_endpoint", json!(self.proxy_review_endpoint)),
+            ("verify_cert", json!(self.proxy_verifies)),
+        ];
+        let is_said = |value: &Json| *value != json!("") && *value != json!(false);
+        settings
+            .into_iter()
+            .filter(|(_, value)| is_said(value))
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
     }
 }
 
@@ -167,9 +211,7 @@ impl Harbor {
         let members = info.as_object_mut();
         let members = members.ok_or_else(super::answer::unknown)?;
         if config.mode == Mode::Http {
-            // Empty and false keys are left out inside, unlike outside.
-            let proxy = json!({"endpoint": "http://127.0.0.1:18300/sign-in", "tokenreivew_endpoint": "http://127.0.0.1:18300/review"});
-            members.insert("authproxy_settings".to_owned(), proxy);
+            members.insert("authproxy_settings".to_owned(), config.proxy_settings());
         }
         if call.caller != Caller::Nobody {
             let url = Self::external_url(call);

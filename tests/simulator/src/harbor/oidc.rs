@@ -11,7 +11,7 @@ use super::accounts::random_secret;
 use super::answer::{Answer, bad_request, empty, failure, quoted, redirect, unknown};
 use super::caller::Copy;
 use super::config::Mode;
-use super::rules::check_text;
+use super::rules::FORBIDDEN;
 use super::state::{NewUser, Oidc};
 use super::{Call, Harbor};
 use crate::clock::Clock;
@@ -82,10 +82,7 @@ impl Harbor {
             if let Some(session) = self.session_mut(call) {
                 session.newcomer = Some(person);
             }
-            let place = format!(
-                "/oidc-onboard?username={name}&redirect_url={}",
-                local(&back)
-            );
+            let place = format!("/oidc-onboard?username={name}&redirect_url={back}");
             return Ok(redirect(&place));
         }
         let copy = self.onboard(call, &person, name)?;
@@ -101,7 +98,13 @@ impl Harbor {
             .get("username")
             .and_then(Json::as_str)
             .unwrap_or_default();
-        check_text("username", name)?;
+        if name.is_empty() || name.len() > 255 {
+            return Err(bad_request("username with illegal length"));
+        }
+        if name.contains(FORBIDDEN) {
+            let message = format!("username {name} contains illegal characters: ,\"~#%$");
+            return Err(bad_request(&message));
+        }
         let newcomer = self
             .session_mut(call)
             .and_then(|session| session.newcomer.clone());
@@ -112,9 +115,16 @@ impl Harbor {
         Ok(empty())
     }
 
-    /// `GET /c/oidc/logout`.
+    /// `GET /c/oidc/logout`: only a session that came through the provider has a token to give back.
     pub(crate) fn oidc_logout(&mut self, call: &mut Call) -> Answer {
         self.check_oidc()?;
+        let owner = self
+            .session_of(call)
+            .and_then(|session| session.user.as_ref());
+        let user = owner.and_then(|copy| self.users.get(&copy.id));
+        if user.is_none_or(|user| user.oidc.is_none()) {
+            return Err(unknown());
+        }
         self.end_session(call);
         Ok(redirect("/account/sign-in"))
     }

@@ -58,7 +58,13 @@ fn the_mode_is_told_to_everybody_and_fixed_once_there_are_accounts() {
     );
     assert_eq!(desk.put("", "/configurations", &json!({})).status, 401);
     desk.switch(&json!({"auth_mode": "http_auth"}));
-    assert!(desk.get("", "/systeminfo").value()["authproxy_settings"].is_object());
+    // Contract 3.6: inside, empty and false keys are left out.
+    let settings =
+        |desk: &mut Desk| desk.get("", "/systeminfo").value()["authproxy_settings"].clone();
+    assert_eq!(settings(&mut desk), json!({"verify_cert": true}));
+    let proxy = "http://127.0.0.1:18300/sign-in";
+    desk.switch(&json!({"http_authproxy_endpoint": proxy, "http_authproxy_verify_cert": false}));
+    assert_eq!(settings(&mut desk), json!({"endpoint": proxy}));
 }
 
 // Contract 1.5, OIDC.

@@ -75,6 +75,9 @@ impl Alauda {
     /// `PATCH …/users/{name}`: a merge patch; a password sent here is neither opened nor hashed (contract 5.7).
     pub(crate) fn patch_object(&mut self, call: &mut Call, parts: &[String]) -> Answer {
         self.demand(call, Role::Administrator)?;
+        if self.switches.is("object_patch", "denied") {
+            return Err(refusal(403, "this is not permitted to you"));
+        }
         let kind = call.request.find("Content-Type").unwrap_or_default();
         if !kind.starts_with("application/merge-patch+json") {
             return Err(refusal(415, "this media type is not taken here"));

@@ -6,7 +6,7 @@ use md5::{Digest, Md5};
 use serde_json::{Map, Value as Json, json};
 
 use super::switches::TABLE;
-use super::times::rfc3339;
+use super::times::{rfc3339, spelled};
 use crate::clock::Clock;
 use crate::random::Random;
 use crate::toggles::Toggles;
@@ -356,6 +356,9 @@ impl Alauda {
             },
         }
         match user.last_login_s {
+            Some(at) if self.switches.is("time_form", "spelled") => {
+                put("last_login_time", json!(spelled(at)));
+            }
             Some(at) => put("last_login_time", json!(rfc3339(at))),
             None => match self.switches.choice("never") {
                 "empty" => put("last_login_time", json!("")),

@@ -121,6 +121,11 @@ pub(crate) const TABLE: &[Line] = &[
         "the time of a sign-in that never was (contract 5.1, 16)",
     ),
     (
+        "time_form",
+        Takes::One(&["rfc3339", "spelled"]),
+        "the form of the last sign-in's time (contract 3.1)",
+    ),
+    (
         "permanent",
         Takes::One(&["absent", "null", "empty"]),
         "the validity that has no end (contract 3.1)",
@@ -174,6 +179,11 @@ pub(crate) const TABLE: &[Line] = &[
         "denied",
         Takes::One(&["403", "401", "404"]),
         "a missing permission (contract 5.1, 21)",
+    ),
+    (
+        "object_patch",
+        Takes::One(&["permitted", "denied"]),
+        "whether users can be changed as Kubernetes objects (contract 2.2)",
     ),
     (
         "directory_password",

@@ -14,6 +14,12 @@ pub(crate) fn rfc3339(seconds: u64) -> String {
     )
 }
 
+/// The same as the platform's language spells times by itself: `2026-11-22 00:00:00 +0000 UTC`.
+pub(crate) fn spelled(seconds: u64) -> String {
+    let time = rfc3339(seconds).replace('T', " ");
+    format!("{} +0000 UTC", time.trim_end_matches('Z'))
+}
+
 /// Whether a text has the form of a time.
 pub(crate) fn is_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't']) else {
@@ -41,6 +47,7 @@ mod tests {
     #[test]
     fn times_are_written_and_recognized() {
         assert_eq!(rfc3339(1_795_305_600), "2026-11-22T00:00:00Z");
+        assert_eq!(spelled(1_795_305_600), "2026-11-22 00:00:00 +0000 UTC");
         for right in [
             "2026-01-01T00:00:00Z",
             "2026-01-01T00:00:00.123Z",

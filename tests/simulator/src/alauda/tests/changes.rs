@@ -398,3 +398,15 @@ fn the_other_route_merges_and_spoils_passwords() {
     let old = json!({"metadata": {"resourceVersion": "1"}, "spec": {}});
     assert_eq!(desk.merge(ADMIN, &path, &old).status, 409);
 }
+
+// Contract 2.2: the other route is a guess, and may be closed.
+#[test]
+fn the_other_route_may_be_closed() {
+    let mut desk = Desk::new();
+    desk.switch("object_patch", &json!("denied"));
+    let path = format!("{OBJECTS}/users/{}", desk.name(MEMBER));
+    let body = json!({"spec": {"is_disabled": true}});
+    let answer = desk.merge(ADMIN, &path, &body);
+    assert_eq!(reason(&answer), refused(403, "Forbidden"));
+    assert_eq!(desk.get(ADMIN, &path).status, 200);
+}

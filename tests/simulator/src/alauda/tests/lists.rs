@@ -113,6 +113,10 @@ fn times_that_never_were_have_several_faces() {
     let place = desk.world.alauda.by_email[MEMBER];
     desk.world.alauda.users[place].last_login_s = None;
     let path = desk.path(MEMBER);
+    desk.switch("time_form", &json!("spelled"));
+    let of_admin = desk.path(ADMIN);
+    let spelled = desk.get(ADMIN, &of_admin).value()["spec"]["last_login_time"].clone();
+    assert!(spelled.as_str().unwrap().ends_with(" +0000 UTC"));
     let spec = |desk: &mut Desk| desk.get(ADMIN, &path).value()["spec"].clone();
     assert_eq!(spec(&mut desk).get("last_login_time"), None);
     assert_eq!(spec(&mut desk).get("expired"), None);

@@ -402,4 +402,17 @@ mod tests {
             r#"{"UserID": 12, "TeamID":2, "Role": 2}"#
         );
     }
+
+    #[test]
+    fn a_continued_flow_keeps_the_ids_and_nothing_else() {
+        let mut before = bindings();
+        assert!(before.is_same_id("users", 297, 3));
+        assert!(before.matches("{{sid_1}}", "abc"));
+        let next = before.continued(bindings());
+        assert_eq!(next.follow_target("/users/297"), "/users/3");
+        assert_eq!(
+            next.unknown(["sid={{sid_1}}", "{{origin}}/{{idp}}"]),
+            ["sid_1", "idp"]
+        );
+    }
 }

@@ -412,4 +412,22 @@ mod tests {
             1
         );
     }
+
+    #[test]
+    fn a_cookie_set_twice_is_bound_in_order() {
+        let got = |first: &str, second: &str| Got {
+            status: 200,
+            headers: [first, second]
+                .map(|value| ("Set-Cookie".to_owned(), format!("sid={value}; Path=/")))
+                .to_vec(),
+            body: String::new(),
+        };
+        let mut bindings = Bindings::new("admin", "p", "http://127.0.0.1:1");
+        let recorded = got("{{sid_2}}", "{{sid_1}}");
+        let found = got("one", "two");
+        let leave = Leave::default();
+        let request = Sent::default();
+        assert!(differences(&mut bindings, &request, &recorded, &found, &leave).is_empty());
+        assert_eq!(bindings.get("sid_1").as_deref(), Some("two"));
+    }
 }

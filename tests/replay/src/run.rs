@@ -208,4 +208,27 @@ mod tests {
         assert_eq!(pause_of("a list [1, 2]"), None);
         assert_eq!(pause_of("nothing"), None);
     }
+
+    #[test]
+    fn what_continues_another_flow_comes_behind_it() {
+        let flow = |world: &str, is_aside: bool| Flow {
+            platform: "harbor".to_owned(),
+            server: String::new(),
+            world: world.to_owned(),
+            name: String::new(),
+            about: String::new(),
+            path: std::path::PathBuf::new(),
+            exchanges: vec![Exchange {
+                step: 1,
+                operation: String::new(),
+                note: String::new(),
+                is_aside,
+                is_replayable: true,
+                request: Sent::default(),
+                response: Got::default(),
+            }],
+        };
+        assert_eq!(place(&flow("default", true)), 0);
+        assert!(place(&flow("oidc", true)) < place(&flow("oidc", false)));
+    }
 }

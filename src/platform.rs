@@ -263,7 +263,7 @@ impl Adapter {
         match self {
             Self::Portainer => portainer::list(door).await,
             Self::Harbor => harbor::list(door, scene, so_far).await,
-            Self::Sftpgo => sftpgo::list(door, so_far).await,
+            Self::Sftpgo => sftpgo::list(door, scene, so_far).await,
             Self::Harness => harness::list(door, scene, so_far).await,
             Self::Alauda => alauda::list(door, so_far).await,
         }

@@ -49,9 +49,9 @@ impl Secret {
         self.0.starts_with(start)
     }
 
-    /// What stands before a letter, where a platform says that this part is no secret.
-    pub fn before(&self, letter: char) -> &str {
-        self.0.split(letter).next().unwrap_or_default()
+    /// One of the parts between a letter, where a platform says that this part is no secret. The third takes the rest.
+    pub fn part(&self, letter: char, index: usize) -> Option<&str> {
+        self.0.splitn(3, letter).nth(index)
     }
 
     /// Whether a header can carry it.

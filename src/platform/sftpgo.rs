@@ -1,79 +1,192 @@
-//! `SFTPGo` in neutral words.
+//! `SFTPGo` in neutral words: the accounts are its users; who signs in here is an administrator, which is another table.
 //!
-//! `docs/contracts/sftpgo.md` has the rules.
+//! Every rule here mirrors one of the server; `docs/contracts/sftpgo.md` has them.
 
-#![expect(clippy::unused_async, reason = "the calls come with the adapter")]
+mod capability;
+mod load;
+mod profile;
+
+pub(super) use capability::{absences, why_not};
+pub(super) use load::list;
+pub(super) use profile::profile;
 
 use super::{
-    Absence, Account, Act, Claims, Column, Me, Profile, Proof, Scene, Scheme, SoFar, Survey, Token,
+    Account, Claims, Column, FirstRun, Me, Moment, PasswordRule, Proof, Role, Scheme, Sources,
+    Status, Survey, Token,
 };
-use crate::api::{ApiError, Door, Effect, ErrorKind, Platform, Secret};
+use crate::api::sftpgo::{
+    CheckHealth, GetAdmin, GetOwnProfile, GetVersion, MAX_PASSWORD_BYTES, SignIn, User,
+    token_claims,
+};
+use crate::api::{ApiError, Door, Secret, Timestamp};
+use crate::i18n::t;
 
-pub(super) const SCHEMES: &[Scheme] = &[Scheme::Password];
+pub(super) const SCHEMES: &[Scheme] = &[Scheme::Passcode, Scheme::ApiKey];
 
-pub(super) fn credential_hint(_scheme: Scheme) -> &'static str {
-    ""
-}
+/// Stands among the grants of a session that must set up a second factor first.
+const NEEDS_SECOND_FACTOR: &str = "2fa_required";
 
-pub(super) fn columns() -> Vec<Column> {
-    vec![Column::new("name"), Column::new("id").hidden()]
-}
+/// Stands among the grants of a session that must set a new password first.
+const NEEDS_NEW_PASSWORD: &str = "chpwd";
 
-pub(super) fn absences() -> Vec<Absence> {
-    Vec::new()
-}
+/// Before the id of an administrator: one may have the name of a user, and the two are not the same account.
+const ADMIN: &str = "admin/";
 
-pub(super) fn why_not(_scene: &Scene, _act: Act, _target: Option<&Account>) -> Option<String> {
-    None
-}
-
-pub(super) async fn survey<D: Door>(_door: &D) -> Result<Survey, ApiError> {
-    Err(nothing())
-}
-
-pub(super) async fn sign_in<D: Door>(
-    _door: &D,
-    _name: &str,
-    _password: Secret,
-    _passcode: Option<Secret>,
-) -> Result<Proof, ApiError> {
-    Err(nothing())
-}
-
-pub(super) fn read_key(_key: &Secret) -> Claims {
-    Claims::default()
-}
-
-pub(super) fn read_token(secret: Secret) -> Token {
-    Token {
-        secret,
-        expires_at: None,
-        claims: Claims::default(),
+pub(super) fn credential_hint(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::ApiKey => t().sftpgo_key_hint,
+        _ => "",
     }
 }
 
-pub(super) async fn whoami<D: Door>(_door: &D, _claims: &Claims) -> Result<Me, ApiError> {
-    Err(nothing())
+pub(super) fn columns() -> Vec<Column> {
+    let mut columns = [
+        "name",
+        "email",
+        "status",
+        "second_factor",
+        "last_sign_in",
+        "groups",
+    ]
+    .map(Column::new)
+    .to_vec();
+    columns.push(Column::new("created").hidden());
+    columns
 }
 
-pub(super) async fn list<D: Door>(_door: &D, _so_far: SoFar<'_>) -> Result<Vec<Account>, ApiError> {
-    Err(nothing())
+/// Version, rules and whether there is an administrator are told to nobody before sign-in (contract, 1.6).
+pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
+    door.send(CheckHealth).await?;
+    Ok(Survey {
+        version: None,
+        sources: Sources::Internal,
+        password_rule: PasswordRule {
+            min_bytes: 1,
+            max_bytes: MAX_PASSWORD_BYTES,
+        },
+        first_run: FirstRun::Untold,
+        are_teams_synced: false,
+    })
 }
 
-pub(super) async fn profile<D: Door>(
-    _door: &D,
-    _scene: &Scene,
-    _id: &str,
-) -> Result<Profile, ApiError> {
-    Err(nothing())
+pub(super) async fn sign_in<D: Door>(
+    door: &D,
+    name: &str,
+    password: Secret,
+    passcode: Option<Secret>,
+) -> Result<Proof, ApiError> {
+    let answer = door
+        .send(SignIn {
+            username: name.to_owned(),
+            password,
+            passcode,
+        })
+        .await?;
+    let token = read_token(answer.access_token);
+    Ok(Proof::Token(Token {
+        // What the server says outside of the token counts: no later answer tells that a session has ended.
+        expires_at: answer.expires_at.or(token.expires_at),
+        ..token
+    }))
 }
 
-fn nothing() -> ApiError {
-    ApiError {
-        platform: Platform::Sftpgo,
-        operation: "none",
-        effect: Effect::Read,
-        request_id: None,
-        kind: ErrorKind::NoSuchCall { status: 0 },
+/// The third part of a key names the administrator whom it acts for, if it is bound to none (contract, 1.2).
+pub(super) fn read_key(key: &Secret) -> Claims {
+    let name = key.part('.', 2).filter(|name| !name.is_empty());
+    Claims {
+        name: name.map(str::to_owned),
+        ..Claims::default()
+    }
+}
+
+pub(super) fn read_token(secret: Secret) -> Token {
+    let Some(said) = token_claims(&secret) else {
+        return Token {
+            secret,
+            expires_at: None,
+            claims: Claims::default(),
+        };
+    };
+    let mut grants = said.permissions;
+    if said.needs_second_factor {
+        grants.push(NEEDS_SECOND_FACTOR.to_owned());
+    }
+    if said.needs_new_password {
+        grants.push(NEEDS_NEW_PASSWORD.to_owned());
+    }
+    Token {
+        secret,
+        expires_at: said.expires_at,
+        claims: Claims {
+            name: Some(said.username),
+            tenant: (!said.role.is_empty()).then_some(said.role),
+            grants: Some(grants),
+        },
+    }
+}
+
+/// Only the token knows the name and what its owner may do; the profile proves that it holds, and tells the e-mail address.
+/// With a key nobody can be asked, unless the key names its owner and may read administrators (contract, 1.6).
+pub(super) async fn whoami<D: Door>(door: &D, claims: &Claims) -> Result<Me, ApiError> {
+    let name = claims.name.clone().unwrap_or_default();
+    let mut me = Me {
+        tenant: claims.tenant.clone(),
+        grants: claims.grants.clone(),
+        account: administrator(&name),
+    };
+    if claims.grants.is_some() {
+        me.account.email = door.send(GetOwnProfile).await?.email;
+        return Ok(me);
+    }
+    door.send(GetVersion).await?;
+    if !name.is_empty()
+        && let Ok(admin) = door.send(GetAdmin { username: name }).await
+    {
+        me.account.email = admin.email;
+        me.grants = Some(admin.permissions);
+        me.tenant = (!admin.role.is_empty()).then_some(admin.role);
+    }
+    Ok(me)
+}
+
+fn administrator(name: &str) -> Account {
+    let shown = if name.is_empty() {
+        t().sftpgo_key_owner
+    } else {
+        name
+    };
+    let id = [ADMIN, name].concat();
+    Account::new(id, shown.to_owned(), Role::Administrator)
+}
+
+fn seconds(time: Option<Timestamp>) -> Option<i64> {
+    time.map(Timestamp::unix_seconds)
+}
+
+/// Expired is no status of the server's: the end is in the past (contract, 5.9).
+fn status(user: &User, now: Timestamp) -> Status {
+    if !user.is_enabled() {
+        Status::Disabled
+    } else if user.expires_at().is_some_and(|end| end <= now) {
+        Status::Expired
+    } else {
+        Status::Active
+    }
+}
+
+/// An account. Its name is its id: numbers are used again after a deletion (contract, 3.1).
+fn account(user: &User, now: Timestamp) -> Account {
+    let name = user.username();
+    Account {
+        email: user.email(),
+        status: status(user, now),
+        second_factor: Some(user.second_factor().is_some()),
+        last_sign_in: match seconds(user.last_login_at()) {
+            Some(secs) => Moment::At(secs),
+            None => Moment::Never,
+        },
+        created: seconds(user.created_at()),
+        groups: user.groups().into_iter().map(|group| group.name).collect(),
+        ..Account::new(name.clone(), name, Role::Regular)
     }
 }

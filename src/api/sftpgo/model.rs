@@ -215,7 +215,7 @@ pub struct NewApiKey {
 impl NewApiKey {
     /// The part of the key that names it.
     pub fn id(&self) -> KeyId {
-        let id = self.key.before('.');
+        let id = self.key.part('.', 0).unwrap_or_default();
         KeyId(id.to_owned())
     }
 }

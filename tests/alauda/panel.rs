@@ -7,7 +7,8 @@ use rollcall::api::alauda::{GetPasswordKey, PasswordKey, SealedPassword, UserNam
 use rollcall::api::{ApiError, Endpoint, ErrorKind, Platform, Secret};
 use rollcall::platform::{Account, Adapter, Me, Scene};
 use rollcall::transport::{Client, Connection, ConnectionDoor, ConnectionId, Credential};
-use rollcall_simulator::{Request, World, handle};
+use rollcall_simulator::clock::Clock;
+use rollcall_simulator::{Plan, Request, World, handle};
 use serde_json::Value;
 
 use crate::transport::InProcess;
@@ -36,8 +37,7 @@ pub(crate) struct Panel {
 impl Panel {
     /// The panel of one of those above at a new platform with so many accounts.
     pub(crate) fn at(login: &str, n_accounts: usize) -> Self {
-        let sim = InProcess::new(World::new(1, n_accounts));
-        Self::of(login, &sim)
+        Self::of(login, &platform(n_accounts))
     }
 
     /// Somebody else's panel at the same platform.
@@ -142,6 +142,16 @@ impl Panel {
         let body = serde_json::from_slice(&answer.body).unwrap_or_default();
         (answer.status, body)
     }
+}
+
+/// A new platform with so many accounts, alone in its world.
+pub(crate) fn platform(n_accounts: usize) -> InProcess {
+    let plan = Plan {
+        users: n_accounts,
+        platform: Some("alauda"),
+        ..Plan::default()
+    };
+    InProcess::new(World::planned(plan, Clock::default()))
 }
 
 /// A person's token, and then the password.

@@ -6,10 +6,10 @@ use futures::executor::block_on;
 use rollcall::api::{ErrorKind, Reason, Secret};
 use rollcall::i18n::t;
 use rollcall::platform::{Column, Fact, FirstRun, Moment, Profile, Role, Scheme, Status};
-use rollcall_simulator::World;
 
-use crate::panel::{ADMINISTRATOR, ALAUDA, AUDITOR, DIRECTORY, FIRST, ORDINARY, Panel, name_of};
-use crate::transport::InProcess;
+use crate::panel::{
+    ADMINISTRATOR, ALAUDA, AUDITOR, DIRECTORY, FIRST, ORDINARY, Panel, name_of, platform,
+};
 
 fn profile(panel: &Panel, login: &str) -> Profile {
     let id = name_of(login).0;
@@ -28,8 +28,7 @@ fn fact<'a>(profile: &'a Profile, label: &str) -> Option<&'a Fact> {
 
 #[test]
 fn a_survey_needs_no_token_and_knows_a_stranger() {
-    let sim = InProcess::new(World::new(1, 5));
-    let panel = Panel::stranger(sim, "");
+    let panel = Panel::stranger(platform(5), "");
     let found = block_on(ALAUDA.survey(&panel.door())).unwrap();
     assert_eq!(found.version, None);
     assert_eq!(found.first_run, FirstRun::Untold);

@@ -148,7 +148,7 @@ impl Alauda {
                 && let Some(given) = given_admin
             {
                 (login, password) = given;
-            } else if index > 0 && index >= plan.users || index == 0 && plan.users == 0 {
+            } else if index > 0 && index >= plan.users {
                 continue;
             }
             let place = self.settle_in(login, display, clock, random);

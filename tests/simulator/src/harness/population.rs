@@ -165,7 +165,7 @@ impl Harness {
         }
         for (login, password, role, title, purpose) in stars {
             names.reserve(login);
-            if cast.len() < plan.users {
+            if cast.is_empty() || cast.len() < plan.users {
                 let (login, password) = ((*login).to_owned(), (*password).to_owned());
                 cast.push((login, password, role, title, purpose));
             }

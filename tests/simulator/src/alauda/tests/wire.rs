@@ -131,6 +131,7 @@ fn a_world_is_the_same_for_the_same_plan() {
     assert_eq!(first.alauda.users.len(), 1);
     assert_eq!(first.accounts()[0].name, "first");
     assert!(first.alauda.users[0].is_admin);
+    assert_eq!(world(Admin::Known, 0).alauda.users.len(), 1);
     assert!(world(Admin::Nobody, 0).accounts().is_empty());
 }
 

@@ -272,6 +272,7 @@ fn a_world_is_the_same_for_the_same_plan() {
     assert_eq!(first.harness.users.len(), 1);
     assert_eq!(first.accounts()[0].name, "first@acme.example");
     assert!(first.accounts()[0].password.starts_with("pat."));
+    assert_eq!(world(Admin::Known, 0).harness.users.len(), 1);
     assert!(world(Admin::Nobody, 0).accounts().is_empty());
 }
 

@@ -186,6 +186,14 @@ impl Adapter {
         }
     }
 
+    /// What is known of a server without asking it, where whoever asks without a credential is only refused.
+    pub fn known_survey(self) -> Option<Survey> {
+        match self {
+            Self::Alauda => Some(alauda::known_survey()),
+            _ => None,
+        }
+    }
+
     /// Asks what the server is and how it wants to be signed in to; needs no credential.
     pub async fn survey<D: Door>(self, door: &D) -> Result<Survey, ApiError> {
         each!(self, platform => platform::survey(door).await)

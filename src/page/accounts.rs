@@ -452,12 +452,15 @@ fn List(place: Place) -> impl IntoView {
     let create_denied = create_reason.clone();
     let actions = move || {
         view! {
-            <LinkButton
-                href=location.href(&Route::me(&id.get_value()))
-                label=t.nav_me
-                icon=IconName::User
-                kind=ButtonKind::Quiet
-            />
+            // One's name in the line below the heading leads there too.
+            <div class="roomy">
+                <LinkButton
+                    href=location.href(&Route::me(&id.get_value()))
+                    label=t.nav_me
+                    icon=IconName::User
+                    kind=ButtonKind::Quiet
+                />
+            </div>
             <Button
                 label=t.refresh
                 icon=IconName::Refresh

@@ -42,7 +42,9 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
             });
         })
     };
-    ask.run(());
+    if adapter.known_survey().is_none() {
+        ask.run(());
+    }
     let because = {
         let (id, name) = (id.clone(), name.clone());
         move || match session.standing(&id) {
@@ -215,7 +217,10 @@ fn Found(
                 }
                 .into_any()
             }
-            (None, None) => ().into_any(),
+            (None, None) => {
+                let words = fill(t.connect_not_asked, &[("platform", platform_name)]);
+                view! { <RowItem detail=Some(words) /> }.into_any()
+            }
         }
     };
     view! {

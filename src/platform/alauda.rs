@@ -36,25 +36,34 @@ pub(super) fn credential_hint(_scheme: Scheme) -> &'static str {
 
 pub(super) fn columns() -> Vec<Column> {
     // No role: `is_admin` marks the first administrator only, and other roles stand elsewhere (contract, 1.4).
-    let mut columns = ["name", "full_name", "email", "status", "source", "groups"]
-        .map(Column::new)
-        .to_vec();
-    columns.push(Column::new("last_sign_in"));
-    columns.push(Column::new("created").hidden());
-    columns.push(Column::new("id").hidden());
-    columns
+    let usual = [
+        "name",
+        "full_name",
+        "status",
+        "source",
+        "groups",
+        "last_sign_in",
+    ];
+    // Most names are e-mail addresses already.
+    let more = ["email", "created", "id"].map(|id| Column::new(id).hidden());
+    usual.into_iter().map(Column::new).chain(more).collect()
 }
 
 /// Nothing tells version or mode; what is allowed depends on where an account comes from (contract, 1.4).
 pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
     door.send(CheckAddress).await?;
-    Ok(Survey {
+    Ok(known_survey())
+}
+
+/// The same everywhere.
+pub(super) fn known_survey() -> Survey {
+    Survey {
         version: None,
         sources: Sources::Internal,
         password_rule: PASSWORD,
         first_run: FirstRun::Untold,
         are_teams_synced: false,
-    })
+    }
 }
 
 pub(super) fn read_token(secret: Secret) -> Token {

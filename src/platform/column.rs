@@ -25,7 +25,7 @@ impl Column {
             "full_name" => (t.column_full_name, "minmax(9em, 1.4fr)", 2),
             "email" => (t.column_email, "minmax(11em, 1.8fr)", 3),
             "role" => (t.column_role, "9.5em", 1),
-            "status" => (t.column_status, "7.5em", 1),
+            "status" => (t.column_status, "minmax(7.5em, 0.9fr)", 1),
             "second_factor" => (t.column_second_factor, "8.5em", 4),
             "last_sign_in" => (t.column_last_sign_in, "8.5em", 4),
             "created" => (t.column_created, "8.5em", 5),
@@ -33,7 +33,7 @@ impl Column {
             "groups" => (t.column_groups, "minmax(9em, 1.6fr)", 3),
             "source" => (t.column_source, "8.5em", 4),
             "id" => (t.column_id, "5em", 2),
-            _ => (t.column_name, "minmax(12em, 2fr)", 0),
+            _ => (t.column_name, "minmax(14em, 2.2fr)", 0),
         };
         Self {
             id,

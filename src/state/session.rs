@@ -8,7 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{Link, clock::now_secs, storage};
-use crate::api::{ApiError, Explanation, Secret, Timestamp, explain};
+use crate::api::{ApiError, ErrorKind, Explanation, Secret, Timestamp, explain};
 use crate::i18n::{fill, t};
 use crate::platform::{Account, Adapter, Claims, Proof, Scene, Survey, Token, fold};
 use crate::transport::{BadCredential, Client, Connection, ConnectionId, Credential};
@@ -363,7 +363,8 @@ impl Session {
             let known = self
                 .surveys
                 .try_with_untracked(|surveys| surveys.get(connection.id.as_str()).cloned())
-                .flatten();
+                .flatten()
+                .or_else(|| adapter.known_survey());
             match known {
                 Some(survey) => Ok(survey),
                 // Boxed, so that it is compiled once.
@@ -371,7 +372,7 @@ impl Session {
             }
         };
         let (me, survey) = futures::join!(adapter.whoami(&link, &claims), survey);
-        let me = me.map_err(|error| explain(&error))?;
+        let me = me.map_err(|error| refused(&error))?;
         let survey = survey.map_err(|error| explain(&error))?;
         let is_team_leader = !me.account.is_administrator()
             && adapter
@@ -545,6 +546,23 @@ fn searched(account: &Account) -> String {
         }
     }
     text
+}
+
+/// Whose credential is refused was not signed in yet.
+fn refused(error: &ApiError) -> Explanation {
+    let t = t();
+    if error.kind != ErrorKind::SignedOut {
+        return explain(error);
+    }
+    Explanation {
+        title: t.connect_refused_title.to_owned(),
+        reason: fill(
+            t.connect_refused_text,
+            &[("platform", error.platform.name())],
+        ),
+        next_step: t.connect_refused_next.to_owned(),
+        retry_is_safe: true,
+    }
 }
 
 /// The tab remembers that somebody was signed in, not who and not how.

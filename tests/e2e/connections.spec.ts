@@ -10,6 +10,7 @@ async function add(page: Page, name: string, address: string) {
   await page.getByRole("main").getByRole("link", { name: "Add connection" }).click();
   await expect(heading(page, "Add connection")).toBeVisible();
   await field(page, "Name").fill(name);
+  await field(page, "Platform").selectOption({ label: "Portainer" });
   await field(page, "Address").fill(address);
   await button(page, "Add and sign in").click();
 }

@@ -204,3 +204,81 @@ export async function allowClipboard(page: Page): Promise<void> {
 }
 
 export const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+
+/** A connection of a world with all five platforms. */
+export interface Site {
+  platform: string;
+  /** The connection's id and name. */
+  id: string;
+  name: string;
+  /** What the platform calls itself. */
+  product: string;
+  /** The way in: name and password, or one secret in the field of this name. */
+  by: "Password" | "API key" | "Token";
+}
+
+export const SITES: Site[] = [
+  { platform: "harbor", id: "registry", name: "Registry", product: "Harbor", by: "Password" },
+  { platform: "portainer", id: "operations", name: "Operations", product: "Portainer", by: "Password" },
+  { platform: "sftpgo", id: "files", name: "File transfer", product: "SFTPGo", by: "Password" },
+  { platform: "harness", id: "delivery", name: "Delivery", product: "Harness", by: "API key" },
+  { platform: "alauda", id: "clusters", name: "Clusters", product: "Alauda Container Platform", by: "Token" },
+];
+
+export const site = (platform: string): Site => SITES.find((site) => site.platform === platform)!;
+
+/** The sign-ins that the simulator knows on a platform, the one that may do everything first. */
+export async function people(sim: Simulator, { platform }: Site): Promise<Person[]> {
+  return (await sim.accounts()).filter((account) => account.platform === platform);
+}
+
+/** Whose sign-in it is, by the name or its beginning. */
+export async function person(sim: Simulator, at: Site, name: string): Promise<Person> {
+  const found = (await people(sim, at)).find((account) => account.name.startsWith(name));
+  if (!found) throw new Error(`nobody on ${at.platform} is called ${name}`);
+  return found;
+}
+
+/** Fills the sign-in form of a site and sends it. */
+export async function fillSignInAt(within: Page | Locator, { by }: Site, who: Person): Promise<void> {
+  const choice = within.getByRole("radio", { name: by, exact: true });
+  await expect(button(within, "Sign in")).toBeVisible();
+  if (await choice.count()) await choice.check();
+  if (by === "Password") await field(within, "User name").fill(who.name);
+  await field(within, by).fill(who.password);
+  await button(within, "Sign in").click();
+}
+
+/** Opens an address of a site and signs in there. */
+export async function signInAt(page: Page, at: Site, who: Person, path = `/c/${at.id}/users`): Promise<void> {
+  await page.goto(path);
+  await expect(heading(page, `Sign in to ${at.name}`)).toBeVisible();
+  await fillSignInAt(page, at, who);
+  await expect(heading(page, `Sign in to ${at.name}`)).toHaveCount(0);
+}
+
+export const tableOf = (page: Page, { name }: Site): Locator =>
+  page.getByRole("table", { name: `Accounts of ${name}`, exact: true });
+
+/** The row of an account in a site's list, while it is in view. */
+export const rowOf = (page: Page, at: Site, name: string): Locator =>
+  tableOf(page, at)
+    .getByRole("row")
+    .filter({ has: page.getByRole("link", { name, exact: true }) });
+
+/** The names in view in a site's list, from top to bottom. */
+export const namesOf = (page: Page, at: Site): Promise<string[]> =>
+  tableOf(page, at).getByRole("rowheader").getByRole("link").allInnerTexts();
+
+/** Opens a site's list, signed in as whoever may do everything. */
+export async function openListOf(page: Page, sim: Simulator, at: Site): Promise<void> {
+  await signInAt(page, at, (await people(sim, at))[0]);
+  await expect(tableOf(page, at)).toBeVisible();
+}
+
+/** Finds an account in a site's list and opens it. */
+export async function openAccountOf(page: Page, at: Site, name: string): Promise<void> {
+  await search(page, name);
+  await rowOf(page, at, name).getByRole("link").click();
+  await expect(heading(page, name)).toBeVisible();
+}

@@ -464,6 +464,7 @@ const SCENES: Scene[] = [
     open: async (page) => {
       await page.goto("/connect");
       await field(page, "Name").fill("Second site");
+      await field(page, "Platform").selectOption({ label: "Portainer" });
       await field(page, "Address").fill("/platforms/portainer");
       await button(page, "Add and sign in").click();
       await page.getByRole("link", { name: "Settings" }).click();

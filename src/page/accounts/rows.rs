@@ -226,7 +226,8 @@ fn status(account: &Account) -> AnyView {
     if account.status == Status::Active {
         view! { <span class="dim">{words}</span> }.into_any()
     } else {
-        view! { <Badge label=words kind=BadgeKind::Warn /> }.into_any()
+        let title = Some(words.clone());
+        view! { <Badge label=words kind=BadgeKind::Warn title /> }.into_any()
     }
 }
 

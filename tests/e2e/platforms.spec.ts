@@ -1,0 +1,412 @@
+// The platforms beside Portainer: signed in to, listed, read. What differs between them stands in tables.
+
+import { readFile } from "node:fs/promises";
+
+import type { Page } from "@playwright/test";
+
+import {
+  SITES,
+  type Site,
+  button,
+  calls,
+  expectNowhere,
+  field,
+  fillSignInAt,
+  heading,
+  namesOf,
+  notice,
+  openAccountOf,
+  openListOf,
+  people,
+  person,
+  rowOf,
+  search,
+  signInAt,
+  site,
+  tableOf,
+} from "./flows";
+import { expect, test } from "./fixtures";
+import type { Simulator } from "./simulator";
+
+const main = (page: Page) => page.getByRole("main");
+
+const tab = (page: Page, name: string) =>
+  page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name, exact: true });
+
+/** The column headings that are in view. */
+const headings = async (page: Page, at: Site) =>
+  (await tableOf(page, at).getByRole("columnheader").allInnerTexts()).map((text) => text.trim()).filter(Boolean);
+
+/** What a read-only profile of the site says. */
+interface Expected {
+  /** How the platform refuses a secret that is wrong. */
+  refuses: { status: RegExp; words: string };
+  /** Headings of the list as it opens. */
+  columns: string[];
+  /** How many accounts a world of 200 has. */
+  n: string;
+  /** The role filter, where accounts have a role. */
+  roles?: { administrators: string; users: string; who: string[] };
+  /** Somebody in the list, and what finds them. */
+  one: { name: string; by: string; row: (string | RegExp)[] };
+  /** Their profile: parts of every tab. */
+  facts: (string | RegExp)[];
+  security: string[];
+  keys: string;
+  access: (string | RegExp)[];
+}
+
+const EXPECTED: Record<string, Expected> = {
+  harbor: {
+    refuses: { status: /401/, words: "The name and the password do not go together" },
+    columns: ["Name", "Full name", "E-mail", "Role", "Created"],
+    n: "200",
+    roles: { administrators: "4", users: "196", who: ["admin", "andrei.silva", "priya.ito", "rania.haddad"] },
+    one: { name: "rania.haddad", by: "RANIA.haddad@corp", row: ["Rania Haddad", "rania.haddad@corp.example", "Administrator"] },
+    facts: [/ID\s*\d+/, /Full name\s*Rania Haddad/, /Comment\s*–/, /Last sign-in\s*unknown/],
+    security: ["Harbor has no second factor of its own.", "Rollcall does not do this on Harbor yet."],
+    keys: "Harbor has a secret for the command line only where single sign-on signs people in.",
+    access: ["Harbor has no teams.", "Harbor does not tell which of its groups", "Harbor tells what somebody may do to that person only."],
+  },
+  alauda: {
+    refuses: { status: /401/, words: "does not accept this credential" },
+    columns: ["Name", "Full name", "Status", "Source", "Groups", "Last sign-in"],
+    // Deleted accounts stay as records, which the list leaves out.
+    n: "190",
+    one: { name: "rania.haddad@acme.example", by: "Rania Had", row: ["Rania Haddad", "active", "own", "ungrouped"] },
+    facts: [/ID\s*[0-9a-f]{32}/, /Signs in as\s*rania\.haddad@acme\.example/, /Valid\s*For good/],
+    security: ["Accounts have no second factor of their own."],
+    keys: "The records of API tokens do not say whose they are",
+    access: ["ungrouped", /Role\s*platform-admin-system \(platform\)/, "The platform has groups and roles, and no teams."],
+  },
+};
+
+const NEW = SITES.filter(({ platform }) => platform in EXPECTED);
+
+for (const at of NEW) {
+  const expected = EXPECTED[at.platform];
+
+  test.describe(at.product, () => {
+    test.beforeEach(({ sim }) => sim.reset({ platform: at.platform }));
+
+    test("a wrong secret is said and kept in its field; the right one signs in and is seen nowhere", async ({
+      page,
+      sim,
+      provoked,
+    }) => {
+      provoked(expected.refuses.status);
+      const who = (await people(sim, at))[0];
+      await page.goto(`/connect/${at.id}`);
+      await expect(heading(page, `Sign in to ${at.name}`)).toBeVisible();
+      const wrong = `${who.password.slice(0, -4)}aaaa`;
+      await fillSignInAt(page, at, { ...who, password: wrong });
+      await expect(page.getByRole("alert").first()).toContainText(expected.refuses.words);
+      await expect(field(page, at.by)).toHaveValue(wrong);
+      if (at.by === "Password") await expect(field(page, "User name")).toHaveValue(who.name);
+      await fillSignInAt(page, at, who);
+      await expect(tableOf(page, at)).toBeVisible();
+      await expect(page).toHaveURL(`/c/${at.id}/users`);
+      await expectNowhere(page, who.password);
+      await expectNowhere(page, wrong);
+    });
+
+    test("an empty form is not sent", async ({ page, sim }) => {
+      await page.goto(`/connect/${at.id}`);
+      await expect(main(page)).toContainText(new RegExp(`It is ${at.product}|answers only those who are signed in`));
+      const before = (await sim.log()).length;
+      const choice = page.getByRole("radio", { name: at.by, exact: true });
+      if (await choice.count()) await choice.check();
+      await button(page, "Sign in").click();
+      await expect(field(page, at.by)).toHaveAccessibleDescription(/^(Enter the password|Paste the (API key|token))\./);
+      expect((await sim.log()).length).toBe(before);
+    });
+
+    test("everybody is listed, with the columns that the platform has", async ({ page, sim }) => {
+      await openListOf(page, sim, at);
+      await expect(main(page)).toContainText(`${expected.n} accounts on ${at.name}`);
+      await expect(tableOf(page, at)).toHaveAttribute("aria-rowcount", String(Number(expected.n) + 1));
+      expect(await headings(page, at)).toEqual(expected.columns);
+      await expect(page).toHaveTitle(`Accounts · ${at.name} · Rollcall`);
+      await search(page, expected.one.name);
+      const found = rowOf(page, at, expected.one.name);
+      for (const text of expected.one.row) await expect(found).toContainText(text);
+    });
+
+    test("search finds what stands in the row, not only names", async ({ page, sim }) => {
+      await openListOf(page, sim, at);
+      await search(page, expected.one.by);
+      await expect.poll(() => namesOf(page, at)).toEqual([expected.one.name]);
+      await expect(main(page)).toContainText(`1 of ${expected.n} accounts on ${at.name} shown`);
+      await search(page, "nobody has this name");
+      await expect(main(page)).toContainText(`None of the ${expected.n} accounts fits the search and the filter.`);
+    });
+
+    test("every heading that can sort does, both ways", async ({ page, sim }) => {
+      await openListOf(page, sim, at);
+      for (const column of expected.columns.filter((column) => column !== "Groups")) {
+        const head = tableOf(page, at).getByRole("columnheader", { name: column, exact: true });
+        if (column !== "Name") {
+          await head.getByRole("button").click();
+          await expect(head).toHaveAttribute("aria-sort", "ascending");
+        }
+        const up = await namesOf(page, at);
+        await head.getByRole("button").click();
+        await expect(head).toHaveAttribute("aria-sort", "descending");
+        await expect.poll(async () => (await namesOf(page, at))[0], column).not.toBe(up[0]);
+      }
+    });
+
+    test("what is shown is exported under the same headings", async ({ page, sim }) => {
+      await openListOf(page, sim, at);
+      await search(page, expected.one.name);
+      await expect.poll(() => namesOf(page, at)).toEqual([expected.one.name]);
+      const download = page.waitForEvent("download");
+      await button(page, "Export").click();
+      const file = await download;
+      expect(file.suggestedFilename()).toBe(`${at.id}-accounts.csv`);
+      const [head, line, rest] = (await readFile(await file.path(), "utf8")).replace(/^\uFEFF/, "").split("\r\n");
+      expect(head).toBe(expected.columns.map((column) => `"${column}"`).join(","));
+      expect(line).toContain(`"${expected.one.name}"`);
+      expect(rest).toBe("");
+      await expect(notice(page)).toContainText("1 row exported.");
+    });
+
+    test("the role filter counts and shows, where accounts have roles", async ({ page, sim }) => {
+      await openListOf(page, sim, at);
+      const { roles, n } = expected;
+      if (!roles) {
+        await expect(page.getByRole("radio")).toHaveCount(0);
+        return;
+      }
+      await expect(page.getByRole("radio", { name: `All ${n}` })).toBeChecked();
+      await page.getByRole("radio", { name: `Administrators ${roles.administrators}` }).check();
+      await expect.poll(() => namesOf(page, at)).toEqual(roles.who);
+      await page.getByRole("radio", { name: `Users ${roles.users}` }).check();
+      await expect(main(page)).toContainText(`${roles.users} of ${n} accounts on ${at.name} shown`);
+    });
+
+    test("a profile is read, and says on every tab what is not there", async ({ page, sim }) => {
+      await openListOf(page, sim, at);
+      await openAccountOf(page, at, expected.one.name);
+      for (const text of expected.facts) await expect(main(page)).toContainText(text);
+      await expect(main(page)).toContainText(`Rollcall shows accounts of ${at.product} and does not change them yet.`);
+      await tab(page, "Security").click();
+      for (const text of expected.security) await expect(main(page)).toContainText(text);
+      await tab(page, "Keys").click();
+      await expect(main(page)).toContainText(expected.keys);
+      await tab(page, "Access").click();
+      for (const text of expected.access) await expect(main(page)).toContainText(text);
+      // Nothing there looks as if it could be used.
+      for (const name of ["Profile", "Security", "Keys", "Access"]) {
+        await tab(page, name).click();
+        await expect(tab(page, name)).toHaveAttribute("aria-current", "page");
+        await expect(main(page).getByRole("button")).toHaveCount(0);
+      }
+      const writes = (await calls(sim)).filter(({ method, path }) => method !== "GET" && !/token|login/.test(path));
+      expect(writes).toEqual([]);
+    });
+
+    test("one's own account is there, read", async ({ page, sim }) => {
+      const who = (await people(sim, at))[0];
+      await signInAt(page, at, who, `/c/${at.id}/me`);
+      await expect(main(page)).toContainText("This is you");
+      for (const name of ["Security", "Keys", "Access"]) {
+        await tab(page, name).click();
+        await expect(tab(page, name)).toHaveAttribute("aria-current", "page");
+        await expect(main(page).getByRole("alert")).toHaveCount(0);
+        await expect(main(page).getByRole("button")).toHaveCount(0);
+      }
+    });
+
+    test("an account that does not exist is said to be missing", async ({ page, sim, provoked }) => {
+      provoked(/404/);
+      await signInAt(page, at, (await people(sim, at))[0], `/c/${at.id}/users/999999`);
+      await expect(main(page)).toContainText("No such account");
+    });
+
+    test("from sign-in over the list to a profile with the keyboard alone", async ({ page, sim }) => {
+      const who = (await people(sim, at))[0];
+      const tabTo = async (what: ReturnType<Page["locator"]>) => {
+        await expect(what).toBeVisible();
+        for (let i = 0; i < 40 && !(await what.evaluate((it) => it === document.activeElement)); i += 1) {
+          await page.keyboard.press("Tab");
+        }
+        await expect(what).toBeFocused();
+      };
+      await page.goto(`/c/${at.id}/users`);
+      await expect(heading(page, `Sign in to ${at.name}`)).toBeVisible();
+      const choice = page.getByRole("radio", { name: at.by, exact: true });
+      if (at.by === "Password") {
+        await expect(field(page, "User name")).toBeFocused();
+        await page.keyboard.type(who.name);
+      } else if (await choice.count()) {
+        await tabTo(page.getByRole("radio", { checked: true }));
+        for (let i = 0; i < 3 && !(await choice.isChecked()); i += 1) await page.keyboard.press("ArrowRight");
+        await expect(choice).toBeChecked();
+      }
+      await tabTo(field(page, at.by));
+      await page.keyboard.type(who.password);
+      await page.keyboard.press("Enter");
+      await expect(tableOf(page, at)).toBeVisible();
+      await tabTo(page.getByRole("searchbox", { name: "Search accounts" }));
+      await page.keyboard.type(expected.one.name);
+      await expect.poll(() => namesOf(page, at)).toEqual([expected.one.name]);
+      await tabTo(rowOf(page, at, expected.one.name).getByRole("link"));
+      await page.keyboard.press("Enter");
+      await expect(heading(page, expected.one.name)).toBeFocused();
+      await tabTo(tab(page, "Access"));
+      await page.keyboard.press("Enter");
+      await expect(main(page)).toContainText(expected.access[0]);
+    });
+  });
+}
+
+test.describe("Harbor, more", () => {
+  const at = site("harbor");
+
+  test("a long list shows its beginning and says so, then all of it", async ({ page, sim }) => {
+    await sim.reset({ platform: "harbor", users: 1_000 });
+    // The first page comes at once, the rest late.
+    await sim.faults(
+      { platform: "harbor", operation: "list_users", fault: "delay_ms", delay_ms: 1, times: 1 },
+      { platform: "harbor", operation: "list_users", fault: "delay_ms", delay_ms: 4_000, times: 1 },
+    );
+    await openListOf(page, sim, at);
+    await expect(main(page)).toContainText("101 accounts so far");
+    await expect(tableOf(page, at)).toHaveAttribute("aria-busy", "true");
+    await expect(tableOf(page, at)).toHaveAttribute("aria-rowcount", "102");
+    await expect(main(page)).toContainText("1,000 accounts on Registry", { timeout: 10_000 });
+    await expect(tableOf(page, at)).toHaveAttribute("aria-rowcount", "1001");
+    await expect(main(page)).not.toContainText("so far");
+    const asked = (await sim.log()).filter(({ path }) => path === "/api/v2.0/users");
+    expect(asked.map(({ query }) => query?.replace(/&$/, ""))).toEqual(["page_size=100", "page_size=0"]);
+  });
+
+  test("the built-in administrator stands in the list though Harbor's own leaves it out", async ({ page, sim }) => {
+    await sim.reset({ platform: "harbor" });
+    await openListOf(page, sim, at);
+    await search(page, "admin");
+    await expect(rowOf(page, at, "admin")).toContainText("Administrator");
+  });
+
+  test("who is no administrator gets a reason and the own account", async ({ page, sim }) => {
+    await sim.reset({ platform: "harbor" });
+    await signInAt(page, at, await person(sim, at, "lena.sommer"));
+    await expect(main(page)).toContainText("Harbor shows the account list to administrators only.");
+    await page.getByRole("link", { name: "Open my account" }).click();
+    await expect(heading(page, "lena.sommer")).toBeVisible();
+    await expect(main(page)).toContainText(/Full name\s*Lena Sommer/);
+  });
+
+  test("a token is pasted where single sign-on signs people in", async ({ page, sim, provoked }) => {
+    provoked(/401|500/);
+    await sim.reset({ platform: "harbor", switches: { auth_mode: "oidc_auth", oidc_records: true } });
+    await page.goto("/connect/registry");
+    await expect(main(page)).toContainText("everybody else signs in with a token");
+    await page.getByRole("radio", { name: "Token", exact: true }).check();
+    await expect(field(page, "Token")).toHaveAccessibleDescription(/An ID token of the sign-in provider/);
+    await field(page, "Token").fill("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJl");
+    await button(page, "Sign in").click();
+    await expect(page.getByRole("alert").first()).toBeVisible();
+    await expect(field(page, "Token")).toHaveValue(/^eyJ/);
+  });
+});
+
+test.describe("Alauda, more", () => {
+  const at = site("alauda");
+  test.beforeEach(({ sim }) => sim.reset({ platform: "alauda" }));
+
+  test("nobody is asked before somebody signs in or tests the connection", async ({ page, sim, provoked }) => {
+    await page.goto("/connect/clusters");
+    await expect(main(page)).toContainText("answers only those who are signed in");
+    expect(await sim.log()).toEqual([]);
+    // Being refused is how it answers.
+    provoked(/401/);
+    await button(page, "Test the connection").click();
+    await expect(main(page)).toContainText("It is Alauda Container Platform");
+  });
+
+  test("there is one way in, so there is nothing to choose", async ({ page }) => {
+    await page.goto("/connect/clusters");
+    await expect(field(page, "Token")).toHaveAccessibleDescription(/under Profile and API tokens/);
+    await expect(page.getByRole("radio")).toHaveCount(0);
+  });
+
+  test("who may not list gets a reason and the own account", async ({ page, sim, provoked }) => {
+    provoked(/403/);
+    await signInAt(page, at, await person(sim, at, "theo.brandt"));
+    await expect(main(page)).toContainText("The platform shows the account list to platform administrators and auditors only.");
+    await page.getByRole("link", { name: "Open my account" }).click();
+    await expect(main(page)).toContainText(/Full name\s*Theo Brandt/);
+  });
+
+  test("what is out of the ordinary stands out in the list", async ({ page, sim }) => {
+    await openListOf(page, sim, at);
+    const status = tableOf(page, at).getByRole("columnheader", { name: "Status", exact: true });
+    await status.getByRole("button").click();
+    await status.getByRole("button").click();
+    await expect(tableOf(page, at).getByRole("row").nth(1)).not.toContainText("active");
+  });
+});
+
+test.describe("five at once", () => {
+  const READY = SITES.filter(({ platform }) => platform === "portainer" || platform in EXPECTED);
+
+  /** Signs in to every connection of one page, one after the other. */
+  async function signInEverywhere(page: Page, sim: Simulator) {
+    await page.goto("/");
+    for (const at of READY) {
+      await page.getByRole("link", { name: new RegExp(`^${at.name}`) }).first().click();
+      await expect(heading(page, `Sign in to ${at.name}`)).toBeVisible();
+      await fillSignInAt(page, at, (await people(sim, at))[0]);
+      await expect(tableOf(page, at)).toBeVisible();
+    }
+  }
+
+  test("every connection is signed in to and listed at the same time", async ({ page, sim }) => {
+    await sim.reset({ platform: null });
+    await signInEverywhere(page, sim);
+    await page.getByRole("link", { name: "Overview" }).click();
+    await expect(main(page)).toContainText(`${READY.length} connections signed in`);
+    const rows = main(page).getByRole("list", { name: "Connections" }).getByRole("listitem");
+    await expect(rows).toHaveCount(SITES.length);
+    for (const at of READY) {
+      await expect(rows.filter({ hasText: at.name })).toContainText(/you are .* · [\d,]+ accounts$|you are .* · [\d,]+ accounts/);
+    }
+    for (const at of READY) {
+      await page.getByRole("link", { name: new RegExp(`^${at.name}`) }).first().click();
+      await expect(tableOf(page, at)).toBeVisible();
+    }
+  });
+
+  for (const broken of READY) {
+    test(`a storm of 503 on ${broken.product} leaves the others as they were`, async ({ page, sim, provoked }) => {
+      provoked(/503/);
+      await sim.reset({ platform: null, users: 20 });
+      await signInEverywhere(page, sim);
+      await sim.faults({ platform: broken.platform, operation: "*", fault: "status", status: 503, body: "", times: 0 });
+      await page.getByRole("link", { name: new RegExp(`^${broken.name}`) }).first().click();
+      await expect(tableOf(page, broken)).toBeVisible();
+      const before = await namesOf(page, broken);
+      await button(page, "Refresh").click();
+      await expect(main(page).getByRole("alert").first()).toContainText(broken.product, { timeout: 15_000 });
+      expect(await namesOf(page, broken), "what was read stays").toEqual(before);
+      for (const at of READY.filter((at) => at !== broken)) {
+        const asked = (await sim.log()).length;
+        await page.getByRole("link", { name: new RegExp(`^${at.name}`) }).first().click();
+        await expect(tableOf(page, at)).toBeVisible();
+        await button(page, "Refresh").click();
+        await expect(tableOf(page, at)).not.toHaveAttribute("aria-busy", "true");
+        await expect(main(page).getByRole("alert")).toHaveCount(0);
+        const since = (await sim.log()).slice(asked).filter(({ path }) => path);
+        expect(since.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+      }
+      await page.getByRole("link", { name: "Overview" }).click();
+      await expect(main(page)).toContainText(`${READY.length} connections signed in`);
+      await sim.faults();
+      await page.getByRole("link", { name: new RegExp(`^${broken.name}`) }).first().click();
+      await button(page, "Refresh").click();
+      await expect(main(page).getByRole("alert")).toHaveCount(0);
+    });
+  }
+});

@@ -25,6 +25,7 @@ mod update;
 
 use population::Population;
 pub(crate) use state::Portainer;
+pub(crate) use text::go_quote;
 
 use serde_json::Value as Json;
 

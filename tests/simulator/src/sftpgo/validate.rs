@@ -1,0 +1,737 @@
+//! The rules of every save of an account (contract 3.1 to 3.4, 5.2, 5.5, 5.8).
+
+use serde_json::{Value as Json, json};
+
+use super::answer::{error, invalid};
+use super::filesystem;
+use super::paths::clean;
+use super::shape::Object;
+use super::state::{Person, Sftpgo, flag, hash, inner, is_hash, number, strings, text};
+use super::text::{BAD_NAME, Network, is_email, is_good_name, is_plain_name, key_complaint};
+use super::{Call, entropy};
+use crate::http::Response;
+use crate::portainer::go_quote;
+
+/// What a save is to store.
+pub(crate) struct Prepared {
+    pub(crate) settings: Object,
+    /// The new hash; `None` keeps the old one.
+    pub(crate) password: Option<String>,
+    /// Whether the password was given as plain text.
+    pub(crate) is_new_password: bool,
+}
+
+/// Members that only the server writes.
+const READ_ONLY: &[&str] = &[
+    "id",
+    "username",
+    "has_password",
+    "used_quota_size",
+    "used_quota_files",
+    "last_quota_update",
+    "used_upload_data_transfer",
+    "used_download_data_transfer",
+    "last_login",
+    "created_at",
+    "updated_at",
+    "first_download",
+    "first_upload",
+    "last_password_change",
+];
+
+pub(crate) fn quote(text: &str) -> String {
+    go_quote(text.as_bytes())
+}
+
+impl Sftpgo {
+    /// Checks an account and gives what is stored of it.
+    pub(crate) fn prepare(
+        &self,
+        call: &mut Call,
+        name: &str,
+        mut given: Object,
+        stored: Option<&Person>,
+    ) -> Result<Prepared, Response> {
+        let password = match given.remove("password") {
+            Some(Json::String(text)) => Some(text),
+            _ => None,
+        };
+        for member in READ_ONLY {
+            given.remove(*member);
+        }
+        if let Some(filters) = given.get_mut("filters").and_then(Json::as_object_mut) {
+            filters.remove("totp_config");
+            filters.remove("recovery_codes");
+        }
+        if let (Some(stored), Some(filesystem)) = (
+            stored,
+            given.get_mut("filesystem").and_then(Json::as_object_mut),
+        ) {
+            filesystem::keep_secrets(filesystem, inner(&stored.settings, "filesystem"));
+        }
+        self.check_name(name, "username")?;
+        check_base(&given, stored.is_none())?;
+        self.settle_home(&mut given, name)?;
+        settle_numbers(&mut given);
+        if inner(&given, "filters").is_some_and(|filters| flag(filters, "is_anonymous")) {
+            make_anonymous(&mut given);
+        }
+        let stored_filesystem = filesystem::settle(inner(&given, "filesystem"), name, call.random)?;
+        given.remove("filesystem");
+        if let Some(filesystem) = stored_filesystem {
+            given.insert("filesystem".to_owned(), filesystem);
+        }
+        check_groups(&given)?;
+        settle_permissions(&mut given)?;
+        settle_folders(&mut given)?;
+        if !(0..=1).contains(&number(&given, "status")) {
+            let text = format!("invalid user status: {}", number(&given, "status"));
+            return Err(invalid(&text));
+        }
+        let is_new_password = password
+            .as_ref()
+            .is_some_and(|password| !password.is_empty() && !is_hash(password));
+        let password = match password {
+            Some(plain) if is_new_password => Some(self.hash_user_password(call, &plain, &given)?),
+            other => other,
+        };
+        settle_keys(&mut given)?;
+        settle_filters(
+            &mut given,
+            stored.is_some_and(|stored| stored.factor.enabled),
+        )?;
+        prune(&mut given);
+        Ok(Prepared {
+            settings: given,
+            password,
+            is_new_password,
+        })
+    }
+
+    /// The rules of names, for accounts of both tables.
+    pub(crate) fn check_name(&self, name: &str, member: &str) -> Result<(), Response> {
+        if name.is_empty() {
+            return Err(invalid(&format!("{member} is mandatory")));
+        }
+        if matches!(name, "__self__" | "__system__") {
+            return Err(invalid(&format!("this {member} is reserved")));
+        }
+        if !is_good_name(name) {
+            return Err(invalid(BAD_NAME));
+        }
+        if self.toggles.number("naming_rules").unwrap_or(0) & 1 == 0 && !is_plain_name(name) {
+            return Err(invalid(&format!(
+                "{member} {} is not valid, the following characters are allowed: a-zA-Z0-9-_.~",
+                quote(name)
+            )));
+        }
+        Ok(())
+    }
+
+    fn settle_home(&self, given: &mut Object, name: &str) -> Result<(), Response> {
+        let provider = inner(given, "filesystem").map_or(0, |found| number(found, "provider"));
+        let home = match (text(given, "home_dir"), provider) {
+            ("", 1 | 2 | 3 | 5 | 6) => format!("/tmp/{name}"),
+            ("", _) if self.toggles.is("base_dir", "none") => {
+                return Err(invalid("home_dir is mandatory"));
+            }
+            ("", _) => format!("{}/{name}", self.toggles.choice("base_dir")),
+            (given, _) => clean(given),
+        };
+        if !home.starts_with('/') {
+            return Err(invalid(&format!(
+                "home_dir must be an absolute path, actual value: {home}"
+            )));
+        }
+        given.insert("home_dir".to_owned(), json!(home));
+        Ok(())
+    }
+
+    fn hash_user_password(
+        &self,
+        call: &mut Call,
+        plain: &str,
+        given: &Object,
+    ) -> Result<String, Response> {
+        let candidate = Person {
+            settings: given.clone(),
+            ..Person::default()
+        };
+        let strength = |filters: Option<&Object>| {
+            filters.map_or(0, |filters| number(filters, "password_strength"))
+        };
+        let mut wanted = 0;
+        if let Some(group) = candidate.groups(1).first() {
+            let Some(settings) = self.group_settings(group) else {
+                return Err(error(500, "unable to load group password policies"));
+            };
+            wanted = strength(inner(settings, "filters"));
+        }
+        if wanted == 0 {
+            wanted = strength(inner(given, "filters"));
+        }
+        if wanted == 0 {
+            wanted = super::state::ms(self.toggles.number("user_entropy").unwrap_or(0));
+        }
+        let wanted = u32::try_from(wanted).unwrap_or(0);
+        if wanted > 0
+            && let Some(problem) = entropy::complaint(plain, f64::from(wanted))
+        {
+            return Err(invalid(&problem));
+        }
+        self.hash_password(call, plain)
+            .map_err(|problem| error(500, &format!("bcrypt hashing error: {problem}")))
+    }
+
+    /// The hash of a password; bcrypt takes 72 bytes.
+    pub(crate) fn hash_password(
+        &self,
+        call: &mut Call,
+        plain: &str,
+    ) -> Result<String, &'static str> {
+        let is_argon = self.toggles.is("password_hash", "argon2id");
+        if !is_argon && plain.len() > 72 {
+            return Err("bcrypt: password length exceeds 72 bytes");
+        }
+        call.hash();
+        Ok(hash(plain, is_argon, call.random))
+    }
+}
+
+fn check_base(given: &Object, is_new: bool) -> Result<(), Response> {
+    check_email(text(given, "email"))?;
+    let folders = given
+        .get("virtual_folders")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_object);
+    let in_folders = folders
+        .map(|folder| inner(folder, "filesystem"))
+        .any(filesystem::has_redacted);
+    if in_folders || (is_new && filesystem::has_redacted(inner(given, "filesystem"))) {
+        return Err(invalid("cannot save a user with a redacted secret"));
+    }
+    Ok(())
+}
+
+pub(crate) fn check_email(email: &str) -> Result<(), Response> {
+    if email.is_empty() || is_email(email) {
+        Ok(())
+    } else {
+        Err(invalid(&format!("email {} is not valid", quote(email))))
+    }
+}
+
+fn settle_numbers(given: &mut Object) {
+    for name in ["upload_bandwidth", "download_bandwidth"] {
+        if number(given, name) < 0 {
+            given.remove(name);
+        }
+    }
+    if number(given, "total_data_transfer") > 0 {
+        given.remove("upload_data_transfer");
+        given.remove("download_data_transfer");
+    }
+    let is_outside = |value: i64| !(0..=i64::from(i32::MAX)).contains(&value);
+    for name in ["uid", "gid"] {
+        if is_outside(number(given, name)) {
+            given.remove(name);
+        }
+    }
+}
+
+/// An anonymous account may list and download, by FTP and WebDAV, with a password.
+fn make_anonymous(given: &mut Object) {
+    if let Some(permissions) = given.get_mut("permissions").and_then(Json::as_object_mut) {
+        for granted in permissions.values_mut() {
+            *granted = json!(["list", "download"]);
+        }
+    }
+    let filters = given
+        .entry("filters")
+        .or_insert_with(|| json!({}))
+        .as_object_mut();
+    let Some(filters) = filters else { return };
+    for (name, added) in [
+        ("denied_protocols", &["SSH", "HTTP"][..]),
+        (
+            "denied_login_methods",
+            &[
+                "publickey",
+                "password-over-SSH",
+                "keyboard-interactive",
+                "publickey+password",
+                "publickey+keyboard-interactive",
+                "TLSCertificate",
+                "TLSCertificate+password",
+            ][..],
+        ),
+    ] {
+        let mut all: Vec<String> = strings(filters, name)
+            .into_iter()
+            .filter(|one| *one != "password")
+            .map(str::to_owned)
+            .collect();
+        for one in added {
+            if !all.iter().any(|known| known == one) {
+                all.push((*one).to_owned());
+            }
+        }
+        filters.insert(name.to_owned(), json!(all));
+    }
+}
+
+fn check_groups(given: &Object) -> Result<(), Response> {
+    let mut names = Vec::new();
+    let mut primary = 0;
+    for mapping in given
+        .get("groups")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_object)
+    {
+        let name = text(mapping, "name");
+        match number(mapping, "type") {
+            1 => primary += 1,
+            2 | 3 => {}
+            other => return Err(invalid(&format!("invalid group type: {other}"))),
+        }
+        if primary > 1 {
+            return Err(invalid("only one primary group is allowed"));
+        }
+        if names.contains(&name) {
+            return Err(invalid(&format!("the group {} is duplicated", quote(name))));
+        }
+        names.push(name);
+    }
+    Ok(())
+}
+
+const PERMISSIONS: &[&str] = &[
+    "*",
+    "list",
+    "download",
+    "upload",
+    "overwrite",
+    "create_dirs",
+    "rename",
+    "rename_files",
+    "rename_dirs",
+    "delete",
+    "delete_files",
+    "delete_dirs",
+    "copy",
+    "create_symlinks",
+    "chmod",
+    "chown",
+    "chtimes",
+];
+
+fn settle_permissions(given: &mut Object) -> Result<(), Response> {
+    let given_permissions = inner(given, "permissions").cloned().unwrap_or_default();
+    if given_permissions.is_empty() {
+        return Err(invalid("please grant some permissions to this user"));
+    }
+    let settled = clean_permissions(&given_permissions)?;
+    given.insert("permissions".to_owned(), Json::Object(settled));
+    Ok(())
+}
+
+/// Permissions by folder, cleaned.
+pub(crate) fn clean_permissions(given: &Object) -> Result<Object, Response> {
+    if !given.contains_key("/") {
+        return Err(invalid("permissions for the root dir \"/\" must be set"));
+    }
+    let mut settled = Object::new();
+    for folder in given.keys() {
+        let granted = strings(given, folder);
+        if granted.is_empty() && folder == "/" {
+            return Err(invalid("no permissions granted for the directory: \"/\""));
+        }
+        if let Some(unknown) = granted.iter().find(|one| !PERMISSIONS.contains(one)) {
+            return Err(invalid(&format!("invalid permission: {}", quote(unknown))));
+        }
+        let cleaned = clean(folder);
+        if !cleaned.starts_with('/') {
+            return Err(invalid(&format!(
+                "cannot set permissions for non absolute path: {}",
+                quote(folder)
+            )));
+        }
+        if cleaned == "/" && folder != "/" {
+            return Err(invalid(&format!(
+                "cannot set permissions for invalid subdirectory: {} is an alias for \"/\"",
+                quote(folder)
+            )));
+        }
+        let granted = if granted.contains(&"*") {
+            vec!["*"]
+        } else {
+            once(granted)
+        };
+        settled.insert(cleaned, json!(granted));
+    }
+    Ok(settled)
+}
+
+fn once(items: Vec<&str>) -> Vec<&str> {
+    let mut seen = Vec::new();
+    for item in items {
+        if !seen.contains(&item) {
+            seen.push(item);
+        }
+    }
+    seen
+}
+
+fn settle_folders(given: &mut Object) -> Result<(), Response> {
+    let Some(mounts) = given.get("virtual_folders").and_then(Json::as_array) else {
+        return Ok(());
+    };
+    let mut settled: Vec<Object> = Vec::new();
+    for mount in mounts.iter().filter_map(Json::as_object) {
+        let path = text(mount, "virtual_path");
+        if path.is_empty() {
+            return Err(invalid("virtual path is mandatory"));
+        }
+        let path = clean(&format!("/{path}"));
+        let (size, files) = (number(mount, "quota_size"), number(mount, "quota_files"));
+        if size < -1 {
+            return Err(invalid(&format!(
+                "invalid quota_size: {size} folder path {}",
+                quote(&path)
+            )));
+        }
+        if files < -1 {
+            return Err(invalid(&format!(
+                "invalid quota_files: {files} folder path {}",
+                quote(&path)
+            )));
+        }
+        if (size == -1) != (files == -1) {
+            // The real text swaps the two numbers.
+            return Err(invalid(&format!(
+                "virtual folder quota_size and quota_files must be both -1 or >= 0, quota_size: {files} quota_files: {size}"
+            )));
+        }
+        let name = text(mount, "name");
+        if name.is_empty() {
+            return Err(invalid("folder name is mandatory"));
+        }
+        let subpath = text(mount, "subpath");
+        for other in &settled {
+            let known = text(other, "virtual_path");
+            if is_inside(&path, known) || is_inside(known, &path) {
+                return Err(invalid(&format!(
+                    "invalid virtual folder {}, it overlaps with virtual folder {}",
+                    quote(&path),
+                    quote(known)
+                )));
+            }
+            let is_same = text(other, "name") == name;
+            let quotas = (number(other, "quota_size"), number(other, "quota_files"));
+            if is_same && (text(other, "subpath") == subpath || quotas != (size, files)) {
+                return Err(invalid(&format!(
+                    "the folder {} is duplicated",
+                    quote(name)
+                )));
+            }
+        }
+        let mut kept = Object::new();
+        for (member, value) in [
+            ("name", json!(name)),
+            ("virtual_path", json!(path)),
+            ("quota_size", json!(size)),
+            ("quota_files", json!(files)),
+        ] {
+            kept.insert(member.to_owned(), value);
+        }
+        if !subpath.is_empty() {
+            kept.insert("subpath".to_owned(), json!(subpath));
+        }
+        settled.push(kept);
+    }
+    let settled: Vec<Json> = settled.into_iter().map(Json::Object).collect();
+    given.insert("virtual_folders".to_owned(), json!(settled));
+    Ok(())
+}
+
+fn is_inside(path: &str, folder: &str) -> bool {
+    path == folder
+        || folder == "/"
+        || path
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn settle_keys(given: &mut Object) -> Result<(), Response> {
+    let keys = clean_keys(strings(given, "public_keys"))?;
+    given.insert("public_keys".to_owned(), json!(keys));
+    Ok(())
+}
+
+/// Public keys without empty and repeated ones.
+pub(crate) fn clean_keys(keys: Vec<&str>) -> Result<Vec<String>, Response> {
+    let mut kept: Vec<String> = Vec::new();
+    for (index, key) in keys.into_iter().enumerate() {
+        if key.is_empty() {
+            continue;
+        }
+        if let Some(problem) = key_complaint(key) {
+            return Err(invalid(&format!(
+                "error parsing public key at position {index}: {problem}"
+            )));
+        }
+        if !kept.iter().any(|known| known == key) {
+            kept.push(key.to_owned());
+        }
+    }
+    Ok(kept)
+}
+
+const METHODS: &[&str] = &[
+    "publickey",
+    "password",
+    "password-over-SSH",
+    "keyboard-interactive",
+    "publickey+password",
+    "publickey+keyboard-interactive",
+    "TLSCertificate",
+    "TLSCertificate+password",
+];
+const PROTOCOLS: &[&str] = &["SSH", "FTP", "DAV", "HTTP"];
+const FACTOR_PROTOCOLS: &[&str] = &["SSH", "FTP", "HTTP"];
+const RESTRICTIONS: &[&str] = &[
+    "publickey-change-disabled",
+    "tls-cert-change-disabled",
+    "write-disabled",
+    "mfa-disabled",
+    "password-change-disabled",
+    "api-key-auth-change-disabled",
+    "info-change-disabled",
+    "shares-disabled",
+    "password-reset-disabled",
+    "shares-without-password-disabled",
+];
+
+/// A list of filters that takes known words only: its name, the words, and how its error begins.
+const WORDS: &[(&str, &[&str], &str)] = &[
+    ("denied_login_methods", METHODS, "invalid login method: "),
+    ("denied_protocols", PROTOCOLS, "invalid denied protocol "),
+    ("web_client", RESTRICTIONS, "invalid web client options "),
+    (
+        "two_factor_protocols",
+        FACTOR_PROTOCOLS,
+        "invalid two factor protocol ",
+    ),
+];
+
+fn settle_filters(given: &mut Object, has_factor: bool) -> Result<(), Response> {
+    let Some(filters) = given.get_mut("filters").and_then(Json::as_object_mut) else {
+        return Ok(());
+    };
+    check_filters(filters)?;
+    for email in strings(filters, "additional_emails") {
+        check_email(email)?;
+    }
+    let restricted = |word: &str| strings(filters, "web_client").contains(&word);
+    if flag(filters, "require_password_change") && restricted("password-change-disabled") {
+        return Err(invalid(
+            "you cannot require password change and at the same time disallow it",
+        ));
+    }
+    if restricted("mfa-disabled") {
+        if has_factor {
+            return Err(invalid(
+                "two-factor authentication cannot be disabled for a user with an active configuration",
+            ));
+        }
+        if !strings(filters, "two_factor_protocols").is_empty() {
+            return Err(invalid(
+                "you cannot require two-factor authentication and at the same time disallow it",
+            ));
+        }
+    }
+    // Nothing here authenticates elsewhere.
+    filters.remove("external_auth_cache_time");
+    Ok(())
+}
+
+/// The filters that accounts and groups share.
+pub(crate) fn check_filters(filters: &mut Object) -> Result<(), Response> {
+    for (name, word) in [("allowed_ip", "allowed"), ("denied_ip", "denied")] {
+        for network in strings(filters, name) {
+            if Network::read(network).is_none() {
+                return Err(invalid(&format!(
+                    "could not parse {word} IP/Mask {}: invalid CIDR address: {network}",
+                    quote(network)
+                )));
+            }
+        }
+    }
+    for (name, known, text) in WORDS {
+        let given = strings(filters, name);
+        let is_everything = matches!(*name, "denied_login_methods" | "denied_protocols")
+            && given.len() >= known.len();
+        if is_everything {
+            return Err(invalid(&format!("invalid {name}")));
+        }
+        if let Some(unknown) = given.iter().find(|word| !known.contains(word)) {
+            return Err(invalid(&format!("{text}{}", quote(unknown))));
+        }
+    }
+    for name in [
+        "allowed_ip",
+        "denied_ip",
+        "denied_login_methods",
+        "denied_protocols",
+        "web_client",
+        "two_factor_protocols",
+        "additional_emails",
+    ] {
+        let kept = json!(once(strings(filters, name)));
+        filters.insert(name.to_owned(), kept);
+    }
+    let tls = text(filters, "tls_username");
+    if !matches!(tls, "" | "None" | "CommonName") {
+        return Err(invalid(&format!("invalid TLS username: {}", quote(tls))));
+    }
+    check_patterns(filters)?;
+    check_periods(filters)?;
+    for limit in objects(filters, "bandwidth_limits") {
+        let sources = strings(limit, "sources");
+        if sources.is_empty() {
+            return Err(invalid("no bandwidth limit source specified"));
+        }
+        if let Some(wrong) = sources.iter().find(|one| Network::read(one).is_none()) {
+            return Err(invalid(&format!(
+                "could not parse bandwidth limit source {}: invalid CIDR address: {wrong}",
+                quote(wrong)
+            )));
+        }
+    }
+    let (default, most) = (
+        number(filters, "default_shares_expiration"),
+        number(filters, "max_shares_expiration"),
+    );
+    if most > 0 && default > most {
+        return Err(invalid(&format!(
+            "default shares expiration: {default} must be less than or equal to max shares expiration: {most}"
+        )));
+    }
+    let start = text(filters, "start_directory").to_owned();
+    if !start.is_empty() {
+        let cleaned = clean(&format!("/{start}"));
+        let kept = if cleaned == "/" {
+            String::new()
+        } else {
+            cleaned
+        };
+        filters.insert("start_directory".to_owned(), json!(kept));
+    }
+    Ok(())
+}
+
+fn objects<'a>(object: &'a Object, name: &str) -> impl Iterator<Item = &'a Object> {
+    object
+        .get(name)
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_object)
+}
+
+fn check_patterns(filters: &mut Object) -> Result<(), Response> {
+    let mut paths: Vec<String> = Vec::new();
+    let mut kept = Vec::new();
+    for pattern in objects(filters, "file_patterns") {
+        let path = text(pattern, "path");
+        if !path.starts_with('/') {
+            return Err(invalid(&format!(
+                "invalid path {} for file patterns filter",
+                quote(path)
+            )));
+        }
+        let path = clean(path);
+        if paths.contains(&path) {
+            return Err(invalid(&format!(
+                "duplicate file patterns filter for path {}",
+                quote(&path)
+            )));
+        }
+        let mut new = pattern.clone();
+        let mut count = 0;
+        for name in ["allowed_patterns", "denied_patterns"] {
+            let lower: Vec<String> = strings(pattern, name)
+                .into_iter()
+                .map(str::to_lowercase)
+                .collect();
+            count += lower.len();
+            new.insert(name.to_owned(), json!(lower));
+        }
+        if count == 0 {
+            return Err(invalid(&format!(
+                "empty file patterns filter for path {}",
+                quote(&path)
+            )));
+        }
+        if !(0..=1).contains(&number(pattern, "deny_policy")) {
+            return Err(invalid(&format!(
+                "invalid deny policy {} for path {}",
+                number(pattern, "deny_policy"),
+                quote(&path)
+            )));
+        }
+        new.insert("path".to_owned(), json!(path));
+        paths.push(path);
+        kept.push(Json::Object(new));
+    }
+    if !kept.is_empty() {
+        filters.insert("file_patterns".to_owned(), json!(kept));
+    }
+    Ok(())
+}
+
+fn check_periods(filters: &Object) -> Result<(), Response> {
+    let is_time = |text: &str| {
+        text.split_once(':').is_some_and(|(hours, minutes)| {
+            hours.len() == 2
+                && minutes.len() == 2
+                && hours.parse::<u8>().is_ok_and(|hours| hours < 24)
+                && minutes.parse::<u8>().is_ok_and(|minutes| minutes < 60)
+        })
+    };
+    for period in objects(filters, "access_time") {
+        let day = number(period, "day_of_week");
+        if !(0..=6).contains(&day) {
+            return Err(invalid(&format!("invalid day of week: {day}")));
+        }
+        let (from, to) = (text(period, "from"), text(period, "to"));
+        if !is_time(from) || !is_time(to) {
+            return Err(invalid("invalid time of day"));
+        }
+        if to <= from {
+            return Err(invalid(&format!(
+                "invalid time of day, the end time cannot be before the start time: {from}, {to}"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Leaves out what is at rest, so that stored accounts stay small.
+pub(crate) fn prune(object: &mut Object) {
+    object.retain(|_, value| match value {
+        Json::Null => false,
+        Json::Bool(flag) => *flag,
+        Json::Number(number) => number.as_i64() != Some(0),
+        Json::String(text) => !text.is_empty(),
+        Json::Array(items) => !items.is_empty(),
+        Json::Object(_) => true,
+    });
+    if let Some(filters) = object.get_mut("filters").and_then(Json::as_object_mut) {
+        prune(filters);
+    }
+}

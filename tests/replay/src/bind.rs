@@ -133,6 +133,18 @@ impl Bindings {
         self.literals.entry(key).or_insert_with(|| found.to_owned()) == found
     }
 
+    /// A text with the values of this server where recorded ones stand that were not masked.
+    pub fn follow_literals(&self, text: &str) -> String {
+        // Short ones may stand anywhere by accident.
+        const SHORTEST: usize = 16;
+        self.literals
+            .iter()
+            .filter(|((_, recorded), _)| recorded.len() >= SHORTEST)
+            .fold(text.to_owned(), |text, ((_, recorded), found)| {
+                text.replace(recorded.as_str(), found)
+            })
+    }
+
     /// Whether an id stands for the recorded one of that collection.
     pub fn is_same_id(&mut self, collection: &str, recorded: i64, found: i64) -> bool {
         *self
@@ -375,6 +387,17 @@ mod tests {
         assert_eq!(
             bindings.get("t_with_another_signature").as_deref(),
             Some("aa.bb.AABBBBAA")
+        );
+    }
+
+    #[test]
+    fn what_is_not_masked_is_followed_into_requests() {
+        let mut bindings = bindings();
+        assert!(bindings.is_same_literal("payload", "recordedrecorded==", "found"));
+        assert!(!bindings.is_same_literal("payload", "recordedrecorded==", "other"));
+        assert_eq!(
+            bindings.follow_literals(r#"{"payload":"recordedrecorded=="}"#),
+            r#"{"payload":"found"}"#
         );
     }
 

@@ -7,6 +7,7 @@ pub mod bind;
 pub mod compare;
 pub mod excuse;
 pub mod flow;
+mod moment;
 pub mod peer;
 pub mod report;
 pub mod run;

@@ -29,6 +29,9 @@ pub trait Peer {
     /// Waits for the beginning of the next second.
     fn next_second(&mut self);
 
+    /// Its clock, in seconds since 1970.
+    fn now_s(&mut self) -> u64;
+
     /// Scheme, host and port.
     fn origin(&self) -> String;
 
@@ -66,8 +69,34 @@ fn reset_of(flow: &Flow) -> Option<serde_json::Value> {
         })),
         // All others switch on themselves what makes their worlds.
         ("harbor", _) => Some(json!({"seed": 1, "users": 0, "admin": admin, "platform": "harbor"})),
+        ("sftpgo", world) => Some(json!({
+            "seed": 1, "users": 0, "admin": admin, "platform": "sftpgo", "switches": sftpgo_switches(world)?
+        })),
         _ => None,
     }
+}
+
+/// What makes a world of `SFTPGo`.
+fn sftpgo_switches(world: &str) -> Option<serde_json::Value> {
+    Some(match world {
+        "default" => json!({}),
+        "memory" => json!({
+            "store": "memory", "base_dir": "/srv/base", "password_hash": "argon2id", "naming_rules": 7,
+            "token_minutes": 1, "mail": "off"
+        }),
+        "bolt-strict" => json!({
+            "store": "bolt", "naming_rules": 0, "user_entropy": 60, "admin_entropy": 70, "token_validation": 2,
+            "totp_configs": 3
+        }),
+        "limiter" => json!({"rate_limit": 3, "rate_burst": 5, "mail": "off"}),
+        "cors" => json!({"cors": "panel", "mail": "off"}),
+        "cors-bare" => json!({"cors": "bare", "mail": "off"}),
+        "defender" => json!({"defender": 8, "ban_minutes": 1, "mail": "off"}),
+        "listeners" => json!({
+            "server_version": "short", "totp_configs": 0, "track_quota": 0, "token_validation": 1, "mail": "off"
+        }),
+        _ => return None,
+    })
 }
 
 /// The first administrator's name on a platform.
@@ -92,10 +121,12 @@ struct Clients {
 impl Clients {
     fn of(flow: &Flow) -> Self {
         Self {
-            is_one: flow
-                .exchanges
-                .iter()
-                .any(|exchange| shows_a_limit(&exchange.response)),
+            // Tokens of this platform are bound to an address.
+            is_one: flow.platform == "sftpgo"
+                || flow
+                    .exchanges
+                    .iter()
+                    .any(|exchange| shows_a_limit(&exchange.response)),
             sent: 0,
         }
     }
@@ -195,10 +226,22 @@ impl Peer for Simulated {
         "http://127.0.0.1:9000".to_owned()
     }
 
-    fn placeholder(&mut self, name: &str) -> Option<String> {
-        let call = Request::new("GET", SWITCHES);
-        provided(name, || handle(&mut self.world, &call).text())
+    fn now_s(&mut self) -> u64 {
+        self.world.clock().now_s()
     }
+
+    fn placeholder(&mut self, name: &str) -> Option<String> {
+        let mut get = |path: &str| handle(&mut self.world, &Request::new("GET", path)).text();
+        mailed(name, &mut get).or_else(|| provided(name, || get(SWITCHES)))
+    }
+}
+
+/// The code that came with the mail of a number.
+fn mailed(name: &str, get: &mut dyn FnMut(&str) -> String) -> Option<String> {
+    let number: usize = name.strip_prefix("code_")?.parse().ok()?;
+    let mail: serde_json::Value = serde_json::from_str(&get("/__sim/mail")).ok()?;
+    let message = mail.get(number.checked_sub(1)?)?;
+    message.get("code")?.as_str().map(str::to_owned)
 }
 
 /// The address of the simulator's identity provider.
@@ -376,6 +419,23 @@ impl Peer for Loopback {
         self.wait_ms(1000 - u64::from(now.subsec_millis()));
     }
 
+    fn now_s(&mut self) -> u64 {
+        // A simulator's clock may have been moved on; any other server shares this machine's.
+        let told = self
+            .call(Ipv4Addr::LOCALHOST, "GET", "/__sim/clock", &[], None)
+            .ok()
+            .filter(|_| self.is_simulator)
+            .and_then(|got| serde_json::from_str::<serde_json::Value>(&got.body).ok())
+            .and_then(|clock| clock.get("now_ms")?.as_u64());
+        match told {
+            Some(now_ms) => now_ms / 1000,
+            None => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .unwrap_or_default()
+                .as_secs(),
+        }
+    }
+
     fn origin(&self) -> String {
         format!("http://{}", self.host)
     }
@@ -384,9 +444,11 @@ impl Peer for Loopback {
         if !self.is_simulator {
             return None;
         }
-        let client = Ipv4Addr::LOCALHOST;
-        let switches = || self.call(client, "GET", SWITCHES, &[], None).ok();
-        provided(name, || switches().map_or_else(String::new, |got| got.body))
+        let mut get = |path: &str| {
+            self.call(Ipv4Addr::LOCALHOST, "GET", path, &[], None)
+                .map_or_else(|_| String::new(), |got| got.body)
+        };
+        mailed(name, &mut get).or_else(|| provided(name, || get(SWITCHES)))
     }
 
     fn admin_password(&self) -> String {

@@ -6,6 +6,7 @@ use crate::bind::Bindings;
 use crate::compare::{Leave, differences};
 use crate::excuse::Rules;
 use crate::flow::{Exchange, Flow, Got, Sent};
+use crate::moment;
 use crate::peer::{Peer, admin_of};
 use crate::report::{Outcome, Report};
 
@@ -60,10 +61,16 @@ fn replay_flow(
     };
     // Once a set-up call fails, what follows proves nothing.
     let mut broken: Option<String> = None;
+    let mut told = Told::default();
     for exchange in &flow.exchanges {
         match pause_of(&exchange.note) {
             Some(Pause::NextSecond) => peer.next_second(),
             Some(Pause::Ms(ms)) => peer.wait_ms(ms),
+            Some(Pause::AfterExpiry(seconds)) => {
+                let left = told.expires_s.saturating_sub(peer.now_s());
+                peer.wait_ms((left + seconds) * 1000);
+            }
+            Some(Pause::AsTold) => peer.wait_ms(told.retry_s * 1000),
             None => {}
         }
         let excuse = rules.whole(flow, &exchange.request);
@@ -74,7 +81,10 @@ fn replay_flow(
         } else {
             match send(&mut bindings, &exchange.request, peer) {
                 Err(problem) => Outcome::Different(vec![problem]),
-                Ok(found) => judge(flow, exchange, &found, rules, &mut bindings),
+                Ok(found) => {
+                    told.note(&found);
+                    judge(flow, exchange, &found, rules, &mut bindings)
+                }
             }
         };
         if exchange.is_aside {
@@ -96,13 +106,56 @@ fn replay_flow(
     Ok(bindings)
 }
 
+/// What answers told about time.
+#[derive(Debug, Default)]
+struct Told {
+    /// When the last token ends.
+    expires_s: u64,
+    /// How long to wait before the next try.
+    retry_s: u64,
+}
+
+impl Told {
+    fn note(&mut self, got: &Got) {
+        if let Some(seconds) = got.all("retry-after").find_map(|value| value.parse().ok()) {
+            self.retry_s = seconds;
+        }
+        let body: serde_json::Value = serde_json::from_str(&got.body).unwrap_or_default();
+        let expires = body.get("expires_at").and_then(serde_json::Value::as_str);
+        if let Some(seconds) = expires.and_then(moment::seconds) {
+            self.expires_s = seconds;
+        }
+    }
+}
+
+/// The text of a body, where the recording only says how large it was.
+fn whole_body(recorded: &str) -> Option<String> {
+    let number = recorded
+        .strip_prefix('(')?
+        .strip_suffix(" MiB and a bit)")?;
+    let letters = number.parse::<usize>().ok()? * 1_048_576;
+    Some(format!("{{\"username\": \"{}\"}}", "x".repeat(letters)))
+}
+
+fn fill_body(bindings: &Bindings, recorded: &str) -> Result<String, String> {
+    if let Some(whole) = whole_body(recorded) {
+        return Ok(whole);
+    }
+    let filled = bindings.follow_body(&bindings.fill(recorded)?);
+    Ok(bindings.follow_literals(&filled))
+}
+
 fn send(bindings: &mut Bindings, recorded: &Sent, peer: &mut dyn Peer) -> Result<Got, String> {
     let values = recorded.headers.iter().map(|(_, value)| value.as_str());
     let texts = values
         .chain([recorded.target.as_str()])
         .chain(recorded.body.as_deref());
     for name in bindings.unknown(texts) {
-        if let Some(value) = peer.placeholder(&name) {
+        let now_s = peer.now_s();
+        let passcode = bindings
+            .get("totp_secret")
+            .and_then(|secret| moment::passcode(&name, &secret, now_s));
+        if let Some(value) = passcode.or_else(|| peer.placeholder(&name)) {
             bindings.set(&name, &value);
         }
     }
@@ -110,10 +163,15 @@ fn send(bindings: &mut Bindings, recorded: &Sent, peer: &mut dyn Peer) -> Result
     let headers = recorded
         .headers
         .iter()
-        .map(|(name, value)| Ok((name.clone(), bindings.fill(value)?)))
+        .map(|(name, value)| {
+            Ok((
+                name.clone(),
+                bindings.follow_literals(&bindings.fill(value)?),
+            ))
+        })
         .collect::<Result<_, String>>()?;
     let body = match &recorded.body {
-        Some(body) => Some(bindings.follow_body(&bindings.fill(body)?)),
+        Some(body) => Some(fill_body(bindings, body)?),
         None => None,
     };
     peer.send(&Sent {
@@ -164,9 +222,21 @@ enum Pause {
     NextSecond,
     /// `[12 seconds after …]`.
     Ms(u64),
+    /// `32 seconds after exp`: so long after the last token ended.
+    AfterExpiry(u64),
+    /// `after Retry-After seconds`: as long as the last answer said.
+    AsTold,
 }
 
 fn pause_of(note: &str) -> Option<Pause> {
+    if note.starts_with("after Retry-After seconds") {
+        return Some(Pause::AsTold);
+    }
+    if let Some(number) = note.split(" seconds after exp").next()
+        && number != note
+    {
+        return number.parse().ok().map(Pause::AfterExpiry);
+    }
     let (_, rest) = note.split_once('[')?;
     let (remark, _) = rest.split_once(']')?;
     if remark.starts_with("in a later second") {
@@ -205,6 +275,11 @@ mod tests {
             pause_of("[3.4 seconds after the last]"),
             Some(Pause::Ms(3400))
         );
+        assert_eq!(
+            pause_of("32 seconds after exp"),
+            Some(Pause::AfterExpiry(32))
+        );
+        assert_eq!(pause_of("after Retry-After seconds"), Some(Pause::AsTold));
         assert_eq!(pause_of("a list [1, 2]"), None);
         assert_eq!(pause_of("nothing"), None);
     }

@@ -7,7 +7,7 @@ use rollcall_replay::peer::Simulated;
 use rollcall_replay::{load, run};
 
 /// The platforms that are held.
-const HELD: [&str; 2] = ["harbor", "portainer"];
+const HELD: [&str; 3] = ["harbor", "portainer", "sftpgo"];
 
 #[test]
 fn the_simulator_answers_as_the_real_servers_did() {

@@ -202,7 +202,7 @@ impl Sftpgo {
             _ => None,
         };
         if name == call.caller.name {
-            self.check_own_update(&stored, &given)?;
+            check_own_update(&stored, &given)?;
         }
         self.settle_admin(&name, &mut given)?;
         let password = match password {
@@ -220,23 +220,6 @@ impl Sftpgo {
         done("Admin updated")
     }
 
-    /// An administrator cannot lock itself out (contract 5.7).
-    fn check_own_update(&self, stored: &Person, given: &Object) -> Result<(), Response> {
-        if number(given, "status") == 0 {
-            return Err(error(400, "you cannot disable yourself"));
-        }
-        if strings(given, "permissions") != strings(&stored.settings, "permissions") {
-            return Err(error(
-                400,
-                "you cannot remove these permissions to yourself",
-            ));
-        }
-        if text(given, "role") != stored.role() {
-            return Err(error(400, "you cannot add/change your role"));
-        }
-        Ok(())
-    }
-
     pub(crate) fn delete_admin(&mut self, call: &Call, name: &str) -> Answer {
         let name = self.convert(name);
         if name == call.caller.name {
@@ -246,4 +229,21 @@ impl Sftpgo {
         self.keys.retain(|_, key| text(&key.data, "admin") != name);
         done("Admin deleted")
     }
+}
+
+/// An administrator cannot lock itself out (contract 5.7).
+fn check_own_update(stored: &Person, given: &Object) -> Result<(), Response> {
+    if number(given, "status") == 0 {
+        return Err(error(400, "you cannot disable yourself"));
+    }
+    if strings(given, "permissions") != strings(&stored.settings, "permissions") {
+        return Err(error(
+            400,
+            "you cannot remove these permissions to yourself",
+        ));
+    }
+    if text(given, "role") != stored.role() {
+        return Err(error(400, "you cannot add/change your role"));
+    }
+    Ok(())
 }

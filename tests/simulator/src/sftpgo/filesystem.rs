@@ -176,7 +176,9 @@ fn is_unreadable(secret: Option<&Json>) -> bool {
             .and_then(Json::as_str)
             .is_some_and(|text| !text.is_empty())
     };
-    !matches!(status(secret), "" | "Plain") && !(has("payload") && has("key"))
+    let is_ciphertext = !matches!(status(secret), "" | "Plain");
+    let is_whole = has("payload") && has("key");
+    is_ciphertext && !is_whole
 }
 
 fn complaint(block: &Block, settings: &mut Object) -> Option<String> {

@@ -29,6 +29,7 @@ fn next_id<'a>(records: impl Iterator<Item = &'a Record>) -> i64 {
     records.map(|record| record.id).max().unwrap_or(0) + 1
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "handlers end with it")]
 fn created(kind: &str, name: &str, body: String) -> Answer {
     let location = format!("/api/v2/{kind}/{}", segment(name));
     Ok(Response::json(201, body).header("Location", location))
@@ -114,39 +115,6 @@ impl Sftpgo {
         write(&shown, &GROUP, View::Usual)
     }
 
-    fn settle_group(
-        &self,
-        call: &mut Call,
-        name: &str,
-        given: &mut Object,
-    ) -> Result<(), Response> {
-        let mut settings = inner(given, "user_settings").cloned().unwrap_or_default();
-        if let Some(permissions) = inner(&settings, "permissions").cloned()
-            && !permissions.is_empty()
-        {
-            let mut with_root = permissions.clone();
-            with_root.entry("/").or_insert_with(|| json!(["list"]));
-            let mut cleaned = clean_permissions(&with_root)?;
-            if !permissions.contains_key("/") {
-                cleaned.remove("/");
-            }
-            settings.insert("permissions".to_owned(), Json::Object(cleaned));
-        } else {
-            settings.remove("permissions");
-        }
-        if let Some(filters) = settings.get_mut("filters").and_then(Json::as_object_mut) {
-            check_filters(filters)?;
-        }
-        let stored = filesystem::settle(inner(&settings, "filesystem"), name, call.random)?;
-        settings.remove("filesystem");
-        if let Some(stored) = stored {
-            settings.insert("filesystem".to_owned(), stored);
-        }
-        prune(&mut settings);
-        given.insert("user_settings".to_owned(), Json::Object(settings));
-        Ok(())
-    }
-
     /// L1.
     pub(crate) fn list_groups(&self, call: &Call) -> Answer {
         let items: Vec<String> = Page::of(call)?
@@ -165,7 +133,7 @@ impl Sftpgo {
 
     pub(crate) fn create_group(&mut self, call: &mut Call) -> Answer {
         let (name, mut data) = self.record(call, &GROUP)?;
-        self.settle_group(call, &name, &mut data)?;
+        settle_group(call, &name, &mut data)?;
         if self.groups.contains_key(&name) {
             return Err(self.duplicate("groups", &name));
         }
@@ -190,7 +158,7 @@ impl Sftpgo {
         for member in OWN_MEMBERS {
             data.remove(*member);
         }
-        self.settle_group(call, &name, &mut data)?;
+        settle_group(call, &name, &mut data)?;
         Self::stamp(&mut data, 0, call);
         data.insert("created_at".to_owned(), created_at.unwrap_or_default());
         if let Some(record) = self.groups.get_mut(&name) {
@@ -309,31 +277,9 @@ impl Sftpgo {
         ok(self.show_folder(&name, record))
     }
 
-    fn settle_folder(
-        &self,
-        call: &mut Call,
-        name: &str,
-        given: &mut Object,
-    ) -> Result<(), Response> {
-        let stored = filesystem::settle(inner(given, "filesystem"), name, call.random)?;
-        given.remove("filesystem");
-        let is_local = stored.is_none();
-        if let Some(stored) = stored {
-            given.insert("filesystem".to_owned(), stored);
-        }
-        let path = text(given, "mapped_path").to_owned();
-        if is_local && !path.starts_with('/') {
-            return Err(invalid(&format!(
-                "invalid folder mapped path {}",
-                quote(&path)
-            )));
-        }
-        Ok(())
-    }
-
     pub(crate) fn create_folder(&mut self, call: &mut Call) -> Answer {
         let (name, mut data) = self.record(call, &FOLDER)?;
-        self.settle_folder(call, &name, &mut data)?;
+        settle_folder(call, &name, &mut data)?;
         if self.folders.contains_key(&name) {
             return Err(self.duplicate("folders", &name));
         }
@@ -354,7 +300,7 @@ impl Sftpgo {
         if let Some(filesystem) = data.get_mut("filesystem").and_then(Json::as_object_mut) {
             filesystem::keep_secrets(filesystem, inner(&stored, "filesystem"));
         }
-        self.settle_folder(call, &name, &mut data)?;
+        settle_folder(call, &name, &mut data)?;
         if let Some(record) = self.folders.get_mut(&name) {
             record.data = data;
         }
@@ -376,4 +322,49 @@ impl Sftpgo {
         }
         done("Folder deleted")
     }
+}
+
+fn settle_group(call: &mut Call, name: &str, given: &mut Object) -> Result<(), Response> {
+    let mut settings = inner(given, "user_settings").cloned().unwrap_or_default();
+    if let Some(permissions) = inner(&settings, "permissions").cloned()
+        && !permissions.is_empty()
+    {
+        let mut with_root = permissions.clone();
+        with_root.entry("/").or_insert_with(|| json!(["list"]));
+        let mut cleaned = clean_permissions(&with_root)?;
+        if !permissions.contains_key("/") {
+            cleaned.remove("/");
+        }
+        settings.insert("permissions".to_owned(), Json::Object(cleaned));
+    } else {
+        settings.remove("permissions");
+    }
+    if let Some(filters) = settings.get_mut("filters").and_then(Json::as_object_mut) {
+        check_filters(filters)?;
+    }
+    let stored = filesystem::settle(inner(&settings, "filesystem"), name, call.random)?;
+    settings.remove("filesystem");
+    if let Some(stored) = stored {
+        settings.insert("filesystem".to_owned(), stored);
+    }
+    prune(&mut settings);
+    given.insert("user_settings".to_owned(), Json::Object(settings));
+    Ok(())
+}
+
+fn settle_folder(call: &mut Call, name: &str, given: &mut Object) -> Result<(), Response> {
+    let stored = filesystem::settle(inner(given, "filesystem"), name, call.random)?;
+    given.remove("filesystem");
+    let is_local = stored.is_none();
+    if let Some(stored) = stored {
+        given.insert("filesystem".to_owned(), stored);
+    }
+    let path = text(given, "mapped_path").to_owned();
+    if is_local && !path.starts_with('/') {
+        return Err(invalid(&format!(
+            "invalid folder mapped path {}",
+            quote(&path)
+        )));
+    }
+    Ok(())
 }

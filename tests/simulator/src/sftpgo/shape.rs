@@ -208,7 +208,7 @@ impl Reading {
             (Shape::Object(kind), Node::Object(members)) => {
                 Some(Json::Object(self.object(members, kind)))
             }
-            (Shape::Secret, Node::Object(members)) => self.secret(members),
+            (Shape::Secret, Node::Object(members)) => Some(self.secret(members)),
             (shape, node) => {
                 self.wrong(&node.kind(), go_type(shape));
                 None
@@ -257,7 +257,7 @@ impl Reading {
         object
     }
 
-    fn secret(&mut self, members: &[(String, Node)]) -> Option<Json> {
+    fn secret(&mut self, members: &[(String, Node)]) -> Json {
         let secret = self.object(members, &SECRET);
         let part = |name: &str| secret.get(name).and_then(Json::as_str).unwrap_or_default();
         let is_empty = SECRET
@@ -265,12 +265,12 @@ impl Reading {
             .iter()
             .all(|known| part(known.name).is_empty());
         if is_empty {
-            return Some(Json::Null);
+            return Json::Null;
         }
         if !SECRET_STATES.contains(&part("status")) && self.mistake.is_none() {
             self.mistake = Some("invalid secret".to_owned());
         }
-        Some(Json::Object(secret))
+        Json::Object(secret)
     }
 }
 

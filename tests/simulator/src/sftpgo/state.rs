@@ -133,17 +133,22 @@ pub(crate) struct Suspect {
 pub(crate) fn seal(plain: &str, owner: &str, random: &mut Random) -> Sealed {
     // Nonce, tag and the text itself: as long as the real thing.
     let payload = base64::engine::general_purpose::STANDARD.encode(random.bytes(plain.len() + 40));
-    let key: String = random
-        .bytes(32)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let key = hex(&random.bytes(32));
     Sealed {
         plain: plain.to_owned(),
         stored: json!({
             "status": "Secretbox", "payload": payload, "key": key, "additional_data": owner
         }),
     }
+}
+
+/// Bytes as lower-case digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }
 
 /// Beginnings of strings that the server takes for hashes (contract 5.5).

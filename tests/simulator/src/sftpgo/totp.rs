@@ -77,6 +77,12 @@ fn passcode(algorithm: &str, secret: &str, step: u64) -> Option<String> {
     Some(format!("{number:06}"))
 }
 
+/// The passcode of the usual configuration at an instant.
+#[cfg(test)]
+pub(crate) fn passcode_at(secret: &str, now_s: u64) -> String {
+    passcode("sha1", secret, now_s / STEP_S).unwrap_or_default()
+}
+
 fn new_codes(owner: &str, random: &mut Random) -> Vec<(Sealed, bool)> {
     const LETTERS: &[u8] = b"23456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     (0..N_CODES)

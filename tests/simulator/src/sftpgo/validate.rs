@@ -241,7 +241,7 @@ fn settle_numbers(given: &mut Object) {
     }
 }
 
-/// An anonymous account may list and download, by FTP and WebDAV, with a password.
+/// An anonymous account may list and download, by FTP and DAV, with a password.
 fn make_anonymous(given: &mut Object) {
     if let Some(permissions) = given.get_mut("permissions").and_then(Json::as_object_mut) {
         for granted in permissions.values_mut() {

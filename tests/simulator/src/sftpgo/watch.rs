@@ -74,9 +74,8 @@ impl Sftpgo {
                 .header("X-Retry-In", duration(told_s)));
         }
         self.buckets.insert(peer.to_owned(), (left - 1.0, now));
-        let wait_ms = std::time::Duration::try_from_secs_f64(wait_s)
+        call.spent_ms += std::time::Duration::try_from_secs_f64(wait_s)
             .map_or(0, |wait| u64::try_from(wait.as_millis()).unwrap_or(0));
-        call.spent_ms += wait_ms;
         Ok(())
     }
 
@@ -166,7 +165,7 @@ impl Sftpgo {
 }
 
 fn id_of(ip: &str) -> String {
-    ip.bytes().map(|byte| format!("{byte:02x}")).collect()
+    super::state::hex(ip.as_bytes())
 }
 
 fn ip_of(id: &str) -> Result<String, Response> {

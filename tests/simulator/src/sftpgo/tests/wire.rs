@@ -1,0 +1,174 @@
+use serde_json::{Value as Json, json};
+
+use super::{Desk, account, bearer, error, message};
+
+// Contract 1.1.
+#[test]
+fn unknown_paths_and_methods_are_answered_before_anybody_is_asked_who_it_is() {
+    let mut desk = Desk::new();
+    let unknown = desk.open("GET", "/api/v2/nothing", &Json::Null);
+    assert_eq!(
+        (unknown.status, unknown.text().as_str()),
+        (404, r#"{"message":"Not Found"}"#)
+    );
+    let wrong = desk.open("PATCH", "/api/v2/users", &Json::Null);
+    let allowed: Vec<_> = wrong
+        .headers
+        .iter()
+        .filter(|(name, _)| name == "Allow")
+        .map(|(_, value)| value.as_str())
+        .collect();
+    assert_eq!(
+        (wrong.status, wrong.body.len(), allowed),
+        (405, 0, vec!["GET", "POST"])
+    );
+    let lone = desk.open("GET", "/api/v2/users/50%", &Json::Null);
+    assert_eq!(
+        (lone.status, lone.text().as_str()),
+        (400, "400 Bad Request")
+    );
+    assert_eq!(desk.open("GET", "/healthz", &Json::Null).text(), "ok");
+    let root = desk.open("GET", "/", &Json::Null);
+    assert_eq!(
+        (root.status, root.find("Location")),
+        (302, Some("/web/client/login"))
+    );
+    let document = desk.open("GET", "/openapi/openapi.yaml", &Json::Null);
+    assert!(document.text().starts_with("openapi: 3.0.3"));
+}
+
+// Contract 1.1.
+#[test]
+fn one_slash_at_the_end_is_stripped_and_head_stands_for_get() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    desk.create(&root, &account("bob"));
+    assert_eq!(desk.get(&root, "/api/v2/users/").status, 200);
+    assert_eq!(desk.get(&root, "/api/v2/users//").status, 404);
+    assert_eq!(
+        desk.get(&root, "/api/v2/users/bob%2F").value()["username"],
+        "bob"
+    );
+    let head = desk.send(&bearer(Desk::request("HEAD", "/api/v2/users"), &root));
+    assert_eq!((head.status, head.body.len()), (200, 0));
+}
+
+// Contract 1.1 and 4.
+#[test]
+fn bodies_are_read_as_go_reads_them() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let mut post =
+        |body: &str| desk.send(&bearer(Desk::request("POST", "/api/v2/users"), &root).body(body));
+    for (body, text) in [
+        ("", "EOF"),
+        ("{", "unexpected EOF"),
+        (
+            "[]",
+            "json: cannot unmarshal array into Go value of type dataprovider.User",
+        ),
+        (
+            r#"{"status":"1"}"#,
+            "json: cannot unmarshal string into Go struct field User.BaseUser.status of type int",
+        ),
+        (
+            r#"{"quota_size":1.5}"#,
+            "json: cannot unmarshal number 1.5 into Go struct field User.BaseUser.quota_size of type int64",
+        ),
+        (
+            r#"{"max_sessions":"1"}"#,
+            "json: cannot unmarshal string into Go struct field User.BaseUser.max_sessions of type int",
+        ),
+        ("null", "Validation error: username is mandatory"),
+    ] {
+        let refused = post(body);
+        assert_eq!(
+            (refused.status, error(&refused).as_str()),
+            (400, text),
+            "{body}"
+        );
+    }
+    let taken = r#"{"USERNAME":"anna","Home_Dir":"/srv/a","permissions":{"/":["*"]},"email":null,"unknown":1} rest"#;
+    assert_eq!(post(taken).status, 201);
+    let large = format!(r#"{{"username":"{}"}}"#, "x".repeat(1_048_577));
+    let refused = post(&large);
+    assert_eq!(
+        (refused.status, error(&refused).as_str()),
+        (400, "http: request body too large")
+    );
+}
+
+// Contract 5.10.
+#[test]
+fn numbers_keep_their_64_bits() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let mut body = account("anna");
+    body["quota_files"] = json!(9_007_199_254_740_993_i64);
+    body["quota_size"] = json!(-1);
+    let made = desk.create(&root, &body);
+    assert_eq!(made["quota_files"], 9_007_199_254_740_993_i64);
+    assert_eq!(made["quota_size"], -1);
+}
+
+// Contract 1.1 and 1.6.
+#[test]
+fn the_server_header_tells_the_version() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let answer = desk.get(&root, "/api/v2/version");
+    assert_eq!(answer.find("Server"), Some("SFTPGo/2.7.99-dev"));
+    assert_eq!(answer.value()["version"], "2.7.99-dev");
+    assert_eq!(answer.find("Content-Type"), Some("application/json"));
+    desk.switch(&json!({"server_version": "short"}));
+    assert_eq!(
+        desk.get(&root, "/api/v2/version").find("Server"),
+        Some("SFTPGo")
+    );
+}
+
+// Contract 4: markup never comes as it is.
+#[test]
+fn angle_brackets_are_escaped_in_answers() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let mut body = account("anna");
+    body["description"] = json!("<b>&");
+    let answer = desk.post(&root, "/api/v2/users", &body);
+    assert!(
+        answer.text().contains(r"\u003cb\u003e\u0026"),
+        "{}",
+        answer.text()
+    );
+}
+
+// Contract 5.15.
+#[test]
+fn older_releases_ask_for_other_permissions() {
+    let mut desk = Desk::with(&json!({"release": "2.5"}));
+    let root = desk.root();
+    desk.create(&root, &account("anna"));
+    assert_eq!(
+        desk.post(&root, "/api/v2/users", &account("anna")).status,
+        500
+    );
+    let editor = desk.admin(
+        &root,
+        "editor",
+        &json!({"permissions": ["edit_users", "manage_roles"]}),
+    );
+    let answer = desk.put(&editor, "/api/v2/users/anna/2fa/disable", &Json::Null);
+    assert_eq!(message(&answer), "two-factor authentication is not enabled");
+    assert_eq!(desk.get(&editor, "/api/v2/roles").status, 200);
+    assert_eq!(
+        desk.get(&editor, "/api/v2/version").find("Server"),
+        Some("SFTPGo/2.5.6")
+    );
+    desk.switch(&json!({"release": "2.7"}));
+    assert_eq!(
+        desk.put(&editor, "/api/v2/users/anna/2fa/disable", &Json::Null)
+            .status,
+        403
+    );
+    assert_eq!(desk.get(&editor, "/api/v2/roles").status, 403);
+}

@@ -215,6 +215,12 @@ pub enum Reason {
     SingleSignOnOnly,
     /// HTTP Basic ends the name at its first colon, so that this one cannot be sent.
     ColonInName,
+    /// The credential is a service account's, which is nobody: what is one's own does not exist for it.
+    ServiceAccount,
+    /// The new password does not meet the platform's policy.
+    WeakPassword,
+    /// The platform does not accept requests from this network address.
+    AddressNotAllowed,
     /// The provider knows the person, the platform has no account for them and creates none by itself.
     NoAccountHere,
 }

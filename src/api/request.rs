@@ -7,6 +7,7 @@ use serde::Serialize;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::encode::{Times, encode, segment};
+use super::secret::STARS;
 use super::{ApiError, Auth, Effect, Endpoint, ErrorKind, Facts, Method, Secret, facts};
 
 /// Why a request cannot be built from its values.
@@ -229,6 +230,15 @@ impl RequestParts {
     /// Record, curl and `Debug` show stars in its place.
     pub fn secret_header(&mut self, name: &'static str, value: Secret) {
         self.secret_headers.push((name, value));
+    }
+
+    /// Sets a secret as the whole body, in plain text.
+    pub fn text(&mut self, secret: &Secret) {
+        self.body = Some(Body {
+            bytes: Zeroizing::new(secret.expose().as_bytes().to_vec()),
+            masked: STARS.to_owned(),
+        });
+        self.headers.push(("Content-Type", "text/plain".to_owned()));
     }
 
     /// Sets the body and its content type.

@@ -163,6 +163,18 @@ texts! {
         "Accounts are kept elsewhere",
         "In this mode {platform} takes accounts from a directory or a sign-in provider, and changes only those of its own.",
         "Change the account where it is kept.";
+    service_account:
+        "This key is nobody's",
+        "The key belongs to a service account. What is one's own does not exist for it.",
+        "Sign in with a person's key.";
+    weak_password:
+        "The new password is too weak",
+        "{platform} did not accept it, because the password policy asks for more. Nothing was changed.",
+        "Choose a longer password with letters of both cases, digits and signs.";
+    address_not_allowed:
+        "Not from this network",
+        "{platform} accepts this account's requests from listed network addresses only, and this one is not listed.",
+        "Work from a network that is on the list, or ask an administrator to add this one.";
     no_user_account:
         "This is no user account",
         "The credential belongs to a robot account. The panel works for people.",

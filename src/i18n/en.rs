@@ -603,7 +603,6 @@ texts! {
     // SFTPGo
     sftpgo_key_hint: "A key of an administrator who allows keys, made by an administrator with all permissions. A key that is bound to nobody needs a dot and the administrator's name behind it. What its owner may do is told to nobody: the server decides at each step.",
     sftpgo_key_owner: "The owner of the key",
-    sftpgo_none: "None",
     sftpgo_yes: "Yes",
     sftpgo_no: "No",
     sftpgo_off: "Off",

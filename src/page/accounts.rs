@@ -587,7 +587,7 @@ fn List(place: Place) -> impl IntoView {
                         || ().into_any(),
                         |account| {
                             let groups = Signal::derive(move || shown.with(|shown| shown.groups.clone()));
-                            second_line(&account, groups)
+                            second_line(&account, groups, adapter.tells("role"))
                         },
                     )
                 }

@@ -31,6 +31,8 @@ pub struct Section {
 pub enum Topic {
     /// The account itself.
     Account,
+    /// How it signs in.
+    Security,
     /// What it may do, and where it belongs.
     Access,
 }

@@ -27,7 +27,15 @@ pub(super) fn AccessTab(shown: Shown) -> impl IntoView {
         reason.map(|reason| (act, reason))
     };
     let has_teams = Memo::new(move |_| why_not(Act::ShowTeams).is_none());
-    let has_groups = Memo::new(move |_| why_not(Act::ShowGroups).is_none());
+    // Where the platform tells more about them, they have a section.
+    let has_groups = Memo::new(move |_| {
+        let has_section = profile.with(|profile| {
+            let sections = profile.as_ref().map(|profile| profile.sections.as_slice());
+            let mut titles = sections.unwrap_or_default().iter().map(|it| it.title);
+            titles.any(|title| title == t.access_groups)
+        });
+        !has_section && why_not(Act::ShowGroups).is_none()
+    });
     let not_shown = Memo::new(move |_| {
         let acts = [Act::ShowGroups, Act::ShowTeams, Act::ShowPermissions];
         acts.into_iter().filter_map(why_not).collect::<Vec<_>>()

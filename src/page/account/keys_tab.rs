@@ -133,7 +133,9 @@ pub(super) fn KeysTab(shown: Shown) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <div class="stack">{body}</div>
+        <div class="stack" class:measure=move || denied.get().is_some()>
+            {body}
+        </div>
         <RevokeDialog shown to_revoke on_done=move |()| read.run(()) />
     }
 }

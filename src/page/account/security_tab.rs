@@ -4,13 +4,14 @@ use leptos::prelude::*;
 use zeroize::Zeroize;
 
 use super::Shown;
+use super::profile_tab::Sections;
 use crate::api::{ErrorKind, Reason, Secret, explain};
 use crate::i18n::{fill, t};
 use crate::page::accounts::SetPasswordDialog;
 use crate::page::connect::Failure;
 use crate::page::new_password::{NewPassword, NewPasswordField};
 use crate::page::parts::use_location;
-use crate::platform::Act;
+use crate::platform::{Act, Topic};
 use crate::state::{SignedOutBecause, use_notices, use_session, use_work};
 use crate::ui::{Button, ButtonKind, Card, Form, Note, PasswordField, RowItem, Rows};
 
@@ -34,6 +35,7 @@ pub(super) fn SecurityTab(shown: Shown) -> impl IntoView {
                 view! { <OtherPassword shown /> }.into_any()
             }}
             <SecondFactor shown />
+            <Sections shown topic=Topic::Security />
             <Card title=missing flush=true>
                 <Rows>{absences}</Rows>
             </Card>

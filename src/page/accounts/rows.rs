@@ -232,12 +232,12 @@ fn status(account: &Account) -> AnyView {
 }
 
 /// The second line of a row on a phone: only what is out of the ordinary, and where the account belongs.
-pub(super) fn second_line(account: &Account, groups: Signal<Groups>) -> AnyView {
-    let role = account.is_administrator().then(|| role(account));
+pub(super) fn second_line(account: &Account, groups: Signal<Groups>, has_roles: bool) -> AnyView {
+    let role = (has_roles && account.is_administrator()).then(|| role(account));
     let status = (account.status != Status::Active).then(|| status(account));
     let who = [&account.full_name, &account.email]
         .into_iter()
-        .find(|text| !text.is_empty())
+        .find(|text| !text.is_empty() && **text != account.name)
         .cloned()
         .or_else(|| {
             // Where the name is the id, it stands above.

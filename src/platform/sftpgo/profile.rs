@@ -33,9 +33,10 @@ async fn own<D: Door>(door: &D, scene: &Scene) -> Result<Profile, ApiError> {
         facts.push(yes_no(t.sftpgo_keys_allowed, profile.allow_api_key_auth));
         account.email = profile.email;
     }
-    facts.push(match &scene.grants {
-        Some(grants) => list(t.sftpgo_may, grants),
-        None => Fact::Unknown(t.sftpgo_may),
+    let may = scene.grants.clone().map(|grants| Section {
+        title: t.sftpgo_permissions,
+        topic: Topic::Access,
+        facts: vec![Fact::List(t.sftpgo_may, grants)],
     });
     if let Some(role) = &scene.tenant {
         facts.push(text(t.sftpgo_role, role));
@@ -44,16 +45,12 @@ async fn own<D: Door>(door: &D, scene: &Scene) -> Result<Profile, ApiError> {
         account,
         fields: Vec::new(),
         facts,
-        sections: Vec::new(),
+        sections: may.into_iter().collect(),
     })
 }
 
 fn text(label: &'static str, text: &str) -> Fact {
-    let t = t();
-    Fact::Text(
-        label,
-        if text.is_empty() { t.sftpgo_none } else { text }.to_owned(),
-    )
+    Fact::Text(label, text.to_owned())
 }
 
 fn list(label: &'static str, all: &[String]) -> Fact {
@@ -131,7 +128,7 @@ fn security(user: &User) -> Section {
     let n_codes = i64::try_from(user.n_recovery_codes()).unwrap_or(i64::MAX);
     Section {
         title: t.sftpgo_security,
-        topic: Topic::Account,
+        topic: Topic::Security,
         facts: vec![
             yes_no(t.sftpgo_password_set, user.has_password()),
             Fact::Time(
@@ -165,15 +162,15 @@ fn security(user: &User) -> Section {
     }
 }
 
-/// One line for all directories: a label cannot be a path of the server's.
+/// A line for each directory: a label cannot be a path of the server's.
 fn permissions(user: &User) -> Section {
     let t = t();
     let line = |(path, allowed): &(String, Vec<String>)| [path, ": ", &allowed.join(", ")].concat();
-    let lines: Vec<_> = user.permissions().iter().map(line).collect();
+    let lines = user.permissions().iter().map(line).collect();
     Section {
         title: t.sftpgo_permissions,
         topic: Topic::Access,
-        facts: vec![text(t.sftpgo_directories, &lines.join("; "))],
+        facts: vec![Fact::List(t.sftpgo_directories, lines)],
     }
 }
 

@@ -537,11 +537,6 @@ fn settle_filters(given: &mut Object, has_factor: bool) -> Result<(), Response> 
         check_email(email)?;
     }
     let restricted = |word: &str| strings(filters, "web_client").contains(&word);
-    if flag(filters, "require_password_change") && restricted("password-change-disabled") {
-        return Err(invalid(
-            "you cannot require password change and at the same time disallow it",
-        ));
-    }
     if restricted("mfa-disabled") {
         if has_factor {
             return Err(invalid(
@@ -554,6 +549,11 @@ fn settle_filters(given: &mut Object, has_factor: bool) -> Result<(), Response> 
             ));
         }
     }
+    if flag(filters, "require_password_change") && restricted("password-change-disabled") {
+        return Err(invalid(
+            "you cannot require password change and at the same time disallow it",
+        ));
+    }
     // Nothing here authenticates elsewhere.
     filters.remove("external_auth_cache_time");
     Ok(())
@@ -561,7 +561,7 @@ fn settle_filters(given: &mut Object, has_factor: bool) -> Result<(), Response> 
 
 /// The filters that accounts and groups share.
 pub(crate) fn check_filters(filters: &mut Object) -> Result<(), Response> {
-    for (name, word) in [("allowed_ip", "allowed"), ("denied_ip", "denied")] {
+    for (name, word) in [("denied_ip", "denied"), ("allowed_ip", "allowed")] {
         for network in strings(filters, name) {
             if Network::read(network).is_none() {
                 return Err(invalid(&format!(
@@ -571,6 +571,7 @@ pub(crate) fn check_filters(filters: &mut Object) -> Result<(), Response> {
             }
         }
     }
+    check_bandwidth(filters)?;
     for (name, known, text) in WORDS {
         let given = strings(filters, name);
         let is_everything = matches!(*name, "denied_login_methods" | "denied_protocols")
@@ -600,18 +601,6 @@ pub(crate) fn check_filters(filters: &mut Object) -> Result<(), Response> {
     }
     check_patterns(filters)?;
     check_periods(filters)?;
-    for limit in objects(filters, "bandwidth_limits") {
-        let sources = strings(limit, "sources");
-        if sources.is_empty() {
-            return Err(invalid("no bandwidth limit source specified"));
-        }
-        if let Some(wrong) = sources.iter().find(|one| Network::read(one).is_none()) {
-            return Err(invalid(&format!(
-                "could not parse bandwidth limit source {}: invalid CIDR address: {wrong}",
-                quote(wrong)
-            )));
-        }
-    }
     let (default, most) = (
         number(filters, "default_shares_expiration"),
         number(filters, "max_shares_expiration"),
@@ -641,6 +630,32 @@ fn objects<'a>(object: &'a Object, name: &str) -> impl Iterator<Item = &'a Objec
         .into_iter()
         .flatten()
         .filter_map(Json::as_object)
+}
+
+fn check_bandwidth(filters: &mut Object) -> Result<(), Response> {
+    for limit in objects(filters, "bandwidth_limits") {
+        let sources = strings(limit, "sources");
+        if sources.is_empty() {
+            return Err(invalid("no bandwidth limit source specified"));
+        }
+        if let Some(wrong) = sources.iter().find(|one| Network::read(one).is_none()) {
+            return Err(invalid(&format!(
+                "could not parse bandwidth limit source {}: invalid CIDR address: {wrong}",
+                quote(wrong)
+            )));
+        }
+    }
+    let limits = filters
+        .get_mut("bandwidth_limits")
+        .and_then(Json::as_array_mut);
+    for limit in limits.into_iter().flatten().filter_map(Json::as_object_mut) {
+        for name in ["upload_bandwidth", "download_bandwidth"] {
+            if number(limit, name) < 0 {
+                limit.remove(name);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn check_patterns(filters: &mut Object) -> Result<(), Response> {

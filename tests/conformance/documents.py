@@ -89,7 +89,8 @@ def for_notes(document, platform):
     document["servers"] = [{"url": HOST + BASES[platform]}]
     document.pop("security", None)
     for item in document["paths"].values():
-        item.pop("servers", None)
+        if item.pop("servers", None):
+            item["servers"] = [{"url": HOST}]
         for method in METHODS:
             if method in item:
                 item[method].pop("security", None)
@@ -102,8 +103,10 @@ def for_server(document, platform, address):
     document = copy.deepcopy(document)
     document.pop("security", None)
     document["servers"] = [{"url": f"{address}/platforms/{platform}{BASES[platform]}"}]
+    # What stands beside the base path is left to the single messages: Schemathesis knows one address.
+    paths = document["paths"]
+    document["paths"] = {path: item for path, item in paths.items() if not item.get("servers")}
     for item in document["paths"].values():
-        item.pop("servers", None)
         for method in METHODS:
             if method in item:
                 item[method].pop("security", None)

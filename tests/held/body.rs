@@ -123,6 +123,37 @@ impl Members {
         text.map(str::to_owned)
     }
 
+    pub(crate) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        let texts = serde_json::from_value(self.take(name)?).ok();
+        if texts.is_none() {
+            self.spoil();
+        }
+        texts
+    }
+
+    pub(crate) fn needed_texts(&mut self, name: &str) -> Vec<String> {
+        let texts = self.texts(name);
+        if texts.is_none() {
+            self.spoil();
+        }
+        texts.unwrap_or_default()
+    }
+
+    /// The members of an object member.
+    pub(crate) fn needed_object(&mut self, name: &str) -> Self {
+        let inner = self.take(name).map(|inner| inner.to_string());
+        let inner = Self::of(inner.as_deref());
+        if !inner.is_object() {
+            self.spoil();
+        }
+        inner
+    }
+
+    /// Whether the body is an object without a member twice.
+    pub(crate) fn is_object(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Whether the body held exactly the members that were asked for, each of its type.
     pub(crate) fn is_used_up(&self) -> bool {
         self.0.as_ref().is_some_and(BTreeMap::is_empty)

@@ -19,6 +19,8 @@ pub(crate) enum Header {
     ContentType,
     /// A credential that the vault could keep.
     Credential,
+    /// One that the call itself exists to send.
+    OfCall,
     /// One that the panel does not send.
     Other,
 }
@@ -140,6 +142,7 @@ impl Held<'_> {
             match (self.dialect.header)(&name.to_ascii_lowercase(), value) {
                 Header::ContentType => n_types += 1,
                 Header::Credential => n_credentials += 1,
+                Header::OfCall => {}
                 Header::Other => return self.refuse("header that the panel does not send"),
             }
         }

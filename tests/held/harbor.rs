@@ -88,7 +88,7 @@ fn base64(text: &str) -> Option<String> {
 }
 
 /// Name and password that the panel could keep.
-fn pair(value: &str) -> Option<(String, String)> {
+pub(crate) fn pair(value: &str) -> Option<(String, String)> {
     let decoded = base64(value.strip_prefix("Basic ")?)?;
     let (name, password) = decoded.split_once(':')?;
     let is_kept = |text: &str| !text.is_empty() && !text.contains(char::is_control);

@@ -131,14 +131,6 @@ impl Members {
         texts
     }
 
-    pub(crate) fn needed_texts(&mut self, name: &str) -> Vec<String> {
-        let texts = self.texts(name);
-        if texts.is_none() {
-            self.spoil();
-        }
-        texts.unwrap_or_default()
-    }
-
     /// The members of an object member.
     pub(crate) fn needed_object(&mut self, name: &str) -> Self {
         let inner = self.take(name).map(|inner| inner.to_string());

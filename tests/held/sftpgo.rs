@@ -430,6 +430,7 @@ fn call(held: &mut Held<'_>, username: String) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each call")]
 fn look_up(held: &mut Held<'_>, name: String, body: &mut Members) {
     match held.facts.operation {
         "sign_out" => held.bare(&SignOut, nothing),
@@ -544,12 +545,12 @@ fn too_long(held: &mut Held<'_>, password: &Secret) {
     held.unless(is_long, "new password over 72 bytes");
 }
 
-/// The page that a list asks for. The panel always names offset and limit.
+/// The page that a list asks for.
 fn page(held: &mut Held<'_>) -> Page {
     held.is_query_used = true;
     let mut page = Page {
         offset: 0,
-        limit: 0,
+        limit: None,
         is_descending: false,
     };
     let mut named = Vec::new();
@@ -557,31 +558,19 @@ fn page(held: &mut Held<'_>) -> Page {
         let number = value
             .parse::<u32>()
             .ok()
-            .filter(|number| number.to_string() == value);
+            .filter(|number| number.to_string() == value && *number > 0);
         match (name.as_str(), number) {
             ("offset", Some(number)) => page.offset = number,
-            ("limit", Some(number)) => page.limit = number,
-            ("order", None) if value == "DESC" => {
-                page.is_descending = true;
-                continue;
-            }
-            _ => {
-                held.refuse("parameter that the panel does not send");
-                continue;
-            }
+            ("limit", Some(number)) => page.limit = Some(number),
+            ("order", None) if value == "DESC" => page.is_descending = true,
+            _ => held.refuse("parameter that the panel does not send"),
         }
+        held.unless(named.contains(&name), "parameter twice");
         named.push(name);
     }
-    named.sort();
-    held.unless(
-        named != ["limit", "offset"],
-        "list without offset and limit",
-    );
-    held.unless(
-        page.limit == 0 || page.limit > 500,
-        "limit that no server takes as it is",
-    );
-    page.limit = page.limit.clamp(1, 500);
+    let is_cut = page.limit.is_some_and(|limit| limit > 500);
+    held.unless(is_cut, "limit that no server takes as it is");
+    page.limit = page.limit.map(|limit| limit.min(500));
     page
 }
 

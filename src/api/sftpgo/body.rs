@@ -31,11 +31,16 @@ pub(super) fn name(
 
 /// Asks for a page of a list.
 pub(super) fn page(to: &mut RequestParts, page: Page) -> Result<(), Unsendable> {
-    if page.limit == 0 || page.limit > MAX_PAGE {
-        return Err(Unsendable::Unknown { field: "limit" });
+    if page.offset > 0 {
+        to.query("offset", &page.offset);
     }
-    to.query("offset", &page.offset);
-    to.query("limit", &page.limit);
+    match page.limit {
+        Some(limit) if limit == 0 || limit > MAX_PAGE => {
+            return Err(Unsendable::Unknown { field: "limit" });
+        }
+        Some(limit) => to.query("limit", &limit),
+        None => {}
+    }
     if page.is_descending {
         to.query("order", "DESC");
     }

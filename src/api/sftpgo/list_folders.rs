@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn the_request_has_exactly_these_parts() {
-        assert_request(&FIRST, "GET", "/api/v2/folders?offset=0&limit=500", None);
+        assert_request(&FIRST, "GET", "/api/v2/folders?limit=500", None);
     }
 
     #[test]

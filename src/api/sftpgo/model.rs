@@ -70,7 +70,7 @@ pub struct AdminProfile {
     pub allow_api_key_auth: bool,
 }
 
-/// What a user may change of their own account.
+/// What a user may change of their own account. A list that is left out is cleared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UserProfile {
@@ -81,10 +81,13 @@ pub struct UserProfile {
     /// Whether API keys may act as this user.
     pub allow_api_key_auth: bool,
     /// Further e-mail addresses, from release 2.7 on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub additional_emails: Vec<String>,
     /// OpenSSH keys.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub public_keys: Vec<String>,
     /// Certificates in PEM.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tls_certs: Vec<String>,
 }
 
@@ -446,8 +449,8 @@ pub fn host_id(ip: &str) -> String {
 pub struct Page {
     /// How many rows to pass over.
     pub offset: u32,
-    /// The most rows to send, 1 to [`MAX_PAGE`](super::MAX_PAGE).
-    pub limit: u32,
+    /// The most rows to send, 1 to [`MAX_PAGE`](super::MAX_PAGE); a hundred if nothing is said.
+    pub limit: Option<u32>,
     /// Whether the last names come first.
     pub is_descending: bool,
 }
@@ -456,15 +459,19 @@ impl Page {
     /// The first rows, as many as the server sends at once.
     pub const FIRST: Self = Self {
         offset: 0,
-        limit: super::MAX_PAGE,
+        limit: Some(super::MAX_PAGE),
         is_descending: false,
     };
 
     /// The rows after these.
     #[must_use]
     pub const fn next(self) -> Self {
+        let n_rows = match self.limit {
+            Some(limit) => limit,
+            None => 100,
+        };
         Self {
-            offset: self.offset.saturating_add(self.limit),
+            offset: self.offset.saturating_add(n_rows),
             ..self
         }
     }
@@ -482,6 +489,6 @@ mod tests {
     #[test]
     fn pages_follow_each_other() {
         let second = Page::FIRST.next();
-        assert_eq!((second.offset, second.limit), (500, 500));
+        assert_eq!((second.offset, second.limit), (500, Some(500)));
     }
 }

@@ -60,7 +60,7 @@ mod tests {
             "PUT",
             "/api/v2/user/profile",
             Some(
-                r#"{"email":"b@example.org","description":"","allow_api_key_auth":false,"additional_emails":["c@example.org"],"public_keys":[],"tls_certs":[]}"#,
+                r#"{"email":"b@example.org","description":"","allow_api_key_auth":false,"additional_emails":["c@example.org"]}"#,
             ),
         );
     }

@@ -36,9 +36,9 @@ pub(crate) fn call(held: &mut Held<'_>, body: &mut Members) {
                 email: body.needed_text("email"),
                 description: body.needed_text("description"),
                 allow_api_key_auth: body.needed_flag("allow_api_key_auth"),
-                additional_emails: body.needed_texts("additional_emails"),
-                public_keys: body.needed_texts("public_keys"),
-                tls_certs: body.needed_texts("tls_certs"),
+                additional_emails: body.texts("additional_emails").unwrap_or_default(),
+                public_keys: body.texts("public_keys").unwrap_or_default(),
+                tls_certs: body.texts("tls_certs").unwrap_or_default(),
             };
             held.with_body(&UpdateUserProfile { profile }, body, nothing);
         }

@@ -256,7 +256,7 @@ impl Sftpgo {
                 .header("Content-Type", "text/plain; charset=utf-8")
                 .body("ok")),
             Route::Document => Ok(self.document()),
-            Route::Root => Ok(Response::new(302).header("Location", "/web/client/login")),
+            Route::Root => Ok(Response::new(302).header("Location", self.front_page())),
             Route::Token => self.token(call),
             Route::UserToken => self.user_token(call),
             Route::Logout | Route::UserLogout => {
@@ -328,6 +328,15 @@ impl Sftpgo {
             Route::ReadHost => self.read_host(call, name),
             Route::FreeHost => self.free_host(call, name),
             _ => Err(said(404, "Not Found")),
+        }
+    }
+
+    /// Where a browser is sent: until there is an administrator, to the page that makes one (contract 1.6).
+    fn front_page(&self) -> &'static str {
+        if self.admins.is_empty() {
+            "/web/admin/setup"
+        } else {
+            "/web/client/login"
         }
     }
 

@@ -299,11 +299,23 @@ impl Sftpgo {
         })
     }
 
+    /// Whether a user may be spoken for by a key: by its own setting or by a group's (contract 5.14).
+    fn allows_keys(&self, user: &Person) -> bool {
+        let by_group = |group: &&str| {
+            self.group_settings(group)
+                .and_then(|settings| super::state::inner(settings, "filters"))
+                .is_some_and(|filters| flag(filters, "allow_api_key_auth"))
+        };
+        user.has_filter("allow_api_key_auth")
+            || user.groups(1).iter().any(by_group)
+            || user.groups(2).iter().any(by_group)
+    }
+
     fn user_of_key(&self, call: &Call, name: &str) -> Option<Caller> {
         let user = self.users.get(name)?;
         let denied = self.effective_list(user, "denied_protocols");
         let may = self.may_sign_in(user, call.now_ms())
-            && user.has_filter("allow_api_key_auth")
+            && self.allows_keys(user)
             && !denied.iter().any(|protocol| protocol == "HTTP")
             && self.may_come_from(user, &call.request.peer);
         may.then(|| Caller {

@@ -1,5 +1,7 @@
 //! Reads the first JSON value of a body as Go's decoder does, its error texts included (contract 1.1 and 4).
 
+use crate::portainer::go_quote;
+
 /// A value as it stood in the body; numbers keep their spelling, objects every member.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
@@ -269,16 +271,17 @@ fn wrong<T>(letter: char, place: &str) -> Result<T, Wrong> {
     )))
 }
 
-/// A character as Go's scanner shows it.
+/// A character as Go's scanner shows it, which reads bytes: of a longer one it sees the first.
 fn quoted(letter: char) -> String {
+    if letter == '"' {
+        return "'\"'".to_owned();
+    }
+    let mut buffer = [0; 4];
+    let first = letter.encode_utf8(&mut buffer).bytes().next().unwrap_or(0);
+    let shown = go_quote(char::from(first).to_string().as_bytes());
     match letter {
         '\'' => "'\\''".to_owned(),
-        '"' => "'\"'".to_owned(),
-        '\n' => "'\\n'".to_owned(),
-        '\r' => "'\\r'".to_owned(),
-        '\t' => "'\\t'".to_owned(),
-        _ if u32::from(letter) < 0x20 => format!("'\\x{:02x}'", u32::from(letter)),
-        _ => format!("'{letter}'"),
+        _ => format!("'{}'", shown.trim_matches('"')),
     }
 }
 
@@ -295,7 +298,7 @@ mod tests {
             ("{\"a\":", "unexpected EOF"),
             (
                 "\u{feff}{}",
-                "invalid character '\u{feff}' looking for beginning of value",
+                "invalid character 'ï' looking for beginning of value",
             ),
             (
                 "{a}",

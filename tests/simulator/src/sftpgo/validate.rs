@@ -233,12 +233,6 @@ fn settle_numbers(given: &mut Object) {
         given.remove("upload_data_transfer");
         given.remove("download_data_transfer");
     }
-    let is_outside = |value: i64| !(0..=i64::from(i32::MAX)).contains(&value);
-    for name in ["uid", "gid"] {
-        if is_outside(number(given, name)) {
-            given.remove(name);
-        }
-    }
 }
 
 /// An anonymous account may list and download, by FTP and DAV, with a password.
@@ -598,6 +592,14 @@ pub(crate) fn check_filters(filters: &mut Object) -> Result<(), Response> {
     let tls = text(filters, "tls_username");
     if !matches!(tls, "" | "None" | "CommonName") {
         return Err(invalid(&format!("invalid TLS username: {}", quote(tls))));
+    }
+    for (index, certificate) in strings(filters, "tls_certs").into_iter().enumerate() {
+        let is_block = certificate.contains("-----BEGIN CERTIFICATE-----");
+        if !is_block || !certificate.contains("-----END CERTIFICATE-----") {
+            return Err(invalid(&format!(
+                "invalid TLS certificate at position {index}"
+            )));
+        }
     }
     check_patterns(filters)?;
     check_periods(filters)?;

@@ -106,4 +106,6 @@ fn a_first_run_has_nobody_and_refuses_as_always() {
         answer.value(),
         json!({"error": "invalid credentials", "message": "Unauthorized"})
     );
+    let front = handle(&mut world, &Desk::request("GET", "/"));
+    assert_eq!(front.find("Location"), Some("/web/admin/setup"));
 }

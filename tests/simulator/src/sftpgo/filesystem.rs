@@ -194,7 +194,7 @@ fn complaint(block: &Block, settings: &mut Object) -> Option<String> {
             (lacks("bucket"), "bucket cannot be empty"),
             (
                 lacks("region") && lacks("endpoint"),
-                "region and endpoint cannot both be empty",
+                "region cannot be empty",
             ),
             (
                 lacks("access_key") && !lacks("access_secret"),
@@ -212,10 +212,20 @@ fn complaint(block: &Block, settings: &mut Object) -> Option<String> {
                 "invalid credentials",
             ),
         ],
-        "azblobconfig" => &[(
-            lacks("sas_url") && (lacks("container") || lacks("account_name")),
-            "container and account name, or a SAS URL, cannot be empty",
-        )],
+        "azblobconfig" => &[
+            (
+                lacks("sas_url") && lacks("container"),
+                "container cannot be empty",
+            ),
+            (
+                lacks("sas_url") && (lacks("account_name") || lacks("account_key")),
+                "credentials cannot be empty or invalid",
+            ),
+            (
+                !["", "Archive", "Hot", "Cool"].contains(&text(settings, "access_tier")),
+                "invalid access tier",
+            ),
+        ],
         "cryptconfig" => &[(lacks("passphrase"), "invalid passphrase")],
         "sftpconfig" => &[
             (lacks("endpoint"), "endpoint cannot be empty"),
@@ -260,7 +270,8 @@ fn complaint(block: &Block, settings: &mut Object) -> Option<String> {
     }
     for name in ["upload_concurrency", "download_concurrency"] {
         if !(0..=64).contains(&number(settings, name)) {
-            return Some(format!("invalid {name}: {}", number(settings, name)));
+            let words = name.replace('_', " ");
+            return Some(format!("invalid {words}: {}", number(settings, name)));
         }
     }
     complete(block, settings)

@@ -487,10 +487,10 @@ fn List(place: Place) -> impl IntoView {
             />
         }
     };
-    let placeholder = if adapter.tells("email") {
-        t.list_search_placeholder_email
-    } else {
-        t.list_search_placeholder
+    let placeholder = match (adapter.tells("email"), adapter.tells("id")) {
+        (true, true) => t.list_search_placeholder_email,
+        (true, false) => t.list_search_placeholder_no_id,
+        (false, _) => t.list_search_placeholder,
     };
     let has_listing = Signal::derive(move || listing.with(Option::is_some));
     let roles = Signal::derive(move || {

@@ -1,5 +1,6 @@
 // The platforms beside Portainer: signed in to, listed, read. What differs between them stands in tables.
 
+import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
 import type { Page } from "@playwright/test";
@@ -28,6 +29,18 @@ import {
 import { expect, test } from "./fixtures";
 import type { Simulator } from "./simulator";
 
+/** The passcode of a second factor at this moment (RFC 6238, with its usual numbers). */
+function passcode(secret: string): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const digest = createHmac("sha1", key).update(step).digest();
+  const number = digest.readUInt32BE(digest.at(-1)! & 15) & 0x7fff_ffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}
+
 const main = (page: Page) => page.getByRole("main");
 
 const tab = (page: Page, name: string) =>
@@ -51,7 +64,7 @@ interface Expected {
   one: { name: string; by: string; row: (string | RegExp)[] };
   /** Their profile: parts of every tab. */
   facts: (string | RegExp)[];
-  security: string[];
+  security: (string | RegExp)[];
   keys: string;
   access: (string | RegExp)[];
 }
@@ -67,6 +80,16 @@ const EXPECTED: Record<string, Expected> = {
     security: ["Harbor has no second factor of its own.", "Rollcall does not do this on Harbor yet."],
     keys: "Harbor has a secret for the command line only where single sign-on signs people in.",
     access: ["Harbor has no teams.", "Harbor does not tell which of its groups", "Harbor tells what somebody may do to that person only."],
+  },
+  sftpgo: {
+    refuses: { status: /401/, words: "Sign-in failed" },
+    columns: ["Name", "E-mail", "Status", "Second factor", "Last sign-in", "Groups"],
+    n: "200",
+    one: { name: "nora.keller", by: "NORA.keller@files", row: ["nora.keller@files.example", "active", "off"] },
+    facts: [/E-mail\s*nora\.keller@files\.example/, /Expires\s*never/, /Storage\s*Directory of the server/],
+    security: ["This account has no second factor.", /Has a password\s*Yes/, "SFTPGo locks no account."],
+    keys: "Rollcall does not do this on SFTPGo yet.",
+    access: ["In no group.", /By directory\s*\/: \*/, "SFTPGo has groups, which give settings to their users, and no teams."],
   },
   alauda: {
     refuses: { status: /401/, words: "does not accept this credential" },
@@ -309,6 +332,71 @@ test.describe("Harbor, more", () => {
     await button(page, "Sign in").click();
     await expect(page.getByRole("alert").first()).toBeVisible();
     await expect(field(page, "Token")).toHaveValue(/^eyJ/);
+  });
+});
+
+test.describe("SFTPGo, more", () => {
+  const at = site("sftpgo");
+  test.beforeEach(({ sim }) => sim.reset({ platform: "sftpgo" }));
+
+  test("names that are hard in an address open from the list", async ({ page, sim }) => {
+    test.setTimeout(60_000);
+    await openListOf(page, sim, at);
+    for (const name of ["50%.discount", "a%2fb", "dev/ops", "李伟", "👩‍💻.remote", "o'neil\"", "<b>bold</b>", "me", "דוד.כהן"]) {
+      await openAccountOf(page, at, name);
+      await expect(main(page)).toContainText(/Home directory/);
+      await expect(page).toHaveTitle(`${name} · ${at.name} · Rollcall`);
+      await page.goBack();
+      await expect(tableOf(page, at)).toBeVisible();
+    }
+  });
+
+  test("a second factor asks for its passcode, and none of the three is named as the wrong one", async ({
+    page,
+    sim,
+    provoked,
+  }) => {
+    provoked(/401/);
+    const who = await person(sim, at, "rania.haddad");
+    await page.goto("/connect/files");
+    await expect(field(page, "One-time passcode")).toHaveAccessibleDescription(/Only for accounts with a second factor\./);
+    await fillSignInAt(page, at, who);
+    const alert = page.getByRole("alert").first();
+    await expect(alert).toContainText("Sign-in failed");
+    await expect(alert).toContainText(/passcode/);
+    await field(page, "One-time passcode").fill("000000");
+    await button(page, "Sign in").click();
+    await expect(alert).toContainText(/passcode/);
+    await expect(field(page, "One-time passcode")).toHaveValue("000000");
+    await expect(field(page, "Password")).toHaveValue(who.password);
+  });
+
+  test("a right passcode signs in", async ({ page, sim }) => {
+    const who = await person(sim, at, "rania.haddad");
+    await page.goto("/connect/files");
+    await field(page, "One-time passcode").fill(passcode("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"));
+    await fillSignInAt(page, at, who);
+    await expect(tableOf(page, at)).toBeVisible();
+  });
+
+  test("an administrator who must do something first is told what", async ({ page, sim }) => {
+    await signInAt(page, at, await person(sim, at, "theo.brandt"));
+    await expect(main(page)).toContainText("This administrator must set up a second factor before anything else.");
+    await page.goto("/");
+    await signInAt(page, at, await person(sim, at, "ida.olsen"));
+    await expect(main(page)).toContainText("This administrator must set a new password before anything else.");
+  });
+
+  test("an account for files is refused, because it administers nothing", async ({ page, sim, provoked }) => {
+    provoked(/401/);
+    await page.goto("/connect/files");
+    await fillSignInAt(page, at, await person(sim, at, "nora.keller"));
+    await expect(page.getByRole("alert").first()).toContainText("Sign-in failed");
+  });
+
+  test("one's own permissions are shown", async ({ page, sim }) => {
+    await signInAt(page, at, await person(sim, at, "lena.sommer"), "/c/files/me/access");
+    await expect(main(page)).toContainText(/May do here\s*view_users/);
   });
 });
 

@@ -3,7 +3,33 @@
 
 import type { Page } from "@playwright/test";
 
-import { ADMIN, Api, LIST, LEADER, ME, REGULAR, account, act, button, dialog, field, heading, openList, row, search, signIn, table } from "./flows";
+import {
+  ADMIN,
+  Api,
+  LEADER,
+  LIST,
+  ME,
+  REGULAR,
+  SITES,
+  account,
+  act,
+  button,
+  dialog,
+  field,
+  fillSignInAt,
+  heading,
+  openAccountOf,
+  openList,
+  openListOf,
+  people,
+  row,
+  search,
+  signIn,
+  signInAt,
+  site,
+  table,
+  tableOf,
+} from "./flows";
 import { expect, test } from "./fixtures";
 import type { Simulator } from "./simulator";
 
@@ -514,6 +540,114 @@ const SCENES: Scene[] = [
     },
   },
 ];
+
+/** Somebody on each of the other platforms whose profile has much to say. */
+const SOMEBODY = { harbor: "rania.haddad", sftpgo: "nora.keller", harness: "Lena Sommer", alauda: "rania.haddad@acme.example" };
+
+for (const [platform, name] of Object.entries(SOMEBODY)) {
+  const at = site(platform);
+  const tab = (page: Page, name: string) =>
+    page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name, exact: true }).click();
+  const openSomebody = async (page: Page, sim: Simulator) => {
+    await sim.reset({ platform });
+    await openListOf(page, sim, at);
+    await openAccountOf(page, at, name);
+    await expect(main(page)).toContainText(`Rollcall shows accounts of ${at.product}`);
+  };
+  SCENES.push(
+    {
+      name: `connect-${platform}`,
+      open: async (page, sim) => {
+        await sim.reset({ platform });
+        await page.goto(`/connect/${at.id}`);
+        await expect(main(page)).toContainText(/It is |answers only those/);
+      },
+    },
+    {
+      name: `connect-${platform}-refused`,
+      provokes: [/40\d/],
+      open: async (page, sim) => {
+        await sim.reset({ platform });
+        await page.goto(`/connect/${at.id}`);
+        const [{ name, password }] = await people(sim, at);
+        await fillSignInAt(page, at, { name, password: `${password.slice(0, -4)}aaaa` });
+        await expect(page.getByRole("alert").first()).toBeVisible();
+      },
+    },
+    {
+      name: `accounts-${platform}`,
+      open: async (page, sim) => {
+        await sim.reset({ platform });
+        await openListOf(page, sim, at);
+        await expect(tableOf(page, at)).not.toHaveAttribute("aria-busy", "true");
+      },
+    },
+    { name: `profile-${platform}`, open: openSomebody },
+    {
+      name: `security-${platform}`,
+      open: async (page, sim) => {
+        await openSomebody(page, sim);
+        await tab(page, "Security");
+        await expect(main(page)).toContainText(`What ${at.product} does not have`);
+      },
+    },
+    {
+      name: `access-${platform}`,
+      open: async (page, sim) => {
+        await openSomebody(page, sim);
+        await tab(page, "Access");
+        await expect(main(page)).toContainText("Not shown here");
+      },
+    },
+    {
+      name: `me-${platform}`,
+      open: async (page, sim) => {
+        await sim.reset({ platform });
+        await signInAt(page, at, (await people(sim, at))[0], `/c/${at.id}/me`);
+        await expect(main(page)).toContainText("This is you");
+        await expect(main(page)).toContainText("Facts");
+      },
+    },
+  );
+}
+
+SCENES.push(
+  {
+    name: "overview-five",
+    open: async (page, sim) => {
+      await sim.reset({ platform: null });
+      await page.goto("/");
+      for (const at of SITES) {
+        await page.getByRole("link", { name: new RegExp(`^${at.name}`) }).first().click();
+        await fillSignInAt(page, at, (await people(sim, at))[0]);
+        await expect(tableOf(page, at)).toBeVisible();
+      }
+      await page.getByRole("link", { name: "Overview" }).click();
+      await expect(main(page)).toContainText("5 connections signed in");
+    },
+  },
+  {
+    name: "accounts-so-far",
+    open: async (page, sim) => {
+      await sim.reset({ platform: "harbor" });
+      await sim.faults(
+        { platform: "harbor", operation: "list_users", fault: "delay_ms", delay_ms: 1, times: 1 },
+        { platform: "harbor", operation: "list_users", fault: "never", times: 0 },
+      );
+      await openListOf(page, sim, site("harbor"));
+      await expect(main(page)).toContainText("101 accounts so far");
+    },
+  },
+  {
+    name: "keys-elsewhere",
+    open: async (page, sim) => {
+      await sim.reset({ platform: "harbor" });
+      const at = site("harbor");
+      await signInAt(page, at, (await people(sim, at))[0], "/c/registry/me/keys");
+      await expect(main(page)).toContainText("only where single sign-on signs people in");
+    },
+  },
+);
 
 /** What reaches past the right edge, the page itself included. */
 const overflow = (page: Page) =>

@@ -36,7 +36,19 @@ async fn own<D: Door>(door: &D, scene: &Scene) -> Result<Profile, ApiError> {
     let may = scene.grants.clone().map(|grants| Section {
         title: t.sftpgo_permissions,
         topic: Topic::Access,
-        facts: vec![Fact::List(t.sftpgo_may, grants)],
+        facts: vec![Fact::List(
+            t.sftpgo_may,
+            grants
+                .into_iter()
+                .map(|grant| {
+                    if grant == "*" {
+                        t.sftpgo_everything.to_owned()
+                    } else {
+                        grant
+                    }
+                })
+                .collect(),
+        )],
     });
     if let Some(role) = &scene.tenant {
         facts.push(text(t.sftpgo_role, role));

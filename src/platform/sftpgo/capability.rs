@@ -36,7 +36,9 @@ pub(in crate::platform) fn why_not(
     if is_own {
         return own(scene, act).map(str::to_owned);
     }
-    if let Some(first) = first(scene) {
+    // Keys alone are not held back by what a session must do first (contract, 1.5).
+    let is_of_keys = matches!(act, Act::ListKeys | Act::CreateKey | Act::RevokeKey);
+    if let Some(first) = first(scene).filter(|_| !is_of_keys) {
         return Some(first.to_owned());
     }
     for permission in needed(act) {
@@ -54,9 +56,7 @@ pub(in crate::platform) fn why_not(
         Act::DisableSecondFactor | Act::ResetSecondFactor if !has_second_factor => {
             Some(t.sftpgo_second_factor_none)
         }
-        Act::ListKeys | Act::CreateKey | Act::RevokeKey if scene.is_api_key => {
-            Some(t.sftpgo_not_with_key)
-        }
+        _ if is_of_keys && scene.is_api_key => Some(t.sftpgo_not_with_key),
         _ => None,
     };
     by_rule.map(str::to_owned)

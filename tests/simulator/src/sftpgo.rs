@@ -109,18 +109,19 @@ impl Imitation for Sftpgo {
     }
 
     fn answer(&mut self, request: &Request, clock: Clock, random: &mut Random) -> Response {
-        let through;
-        let mut request = request;
+        let mut seen = request.clone();
         if self.toggles.is("proxy", "decoding") {
             let Some(target) = paths::through_a_decoding_proxy(&request.target) else {
                 return bad_request();
             };
-            through = Request {
-                target,
-                ..request.clone()
-            };
-            request = &through;
+            seen.target = target;
         }
+        if self.toggles.is_on("trusted_proxy")
+            && let Some(address) = request.find("X-Forwarded-For")
+        {
+            address.trim().clone_into(&mut seen.peer);
+        }
+        let request = &seen;
         let mut call = Call {
             request,
             clock,
@@ -195,6 +196,10 @@ impl Sftpgo {
         let Some(path) = paths::Path::of(call.request.path()) else {
             return bad_request();
         };
+        let host = self.toggles.choice("allowed_host");
+        if host != "any" && call.request.find("Host") != Some(host) {
+            return answer::error(403, "Forbidden");
+        }
         if let Some(preflight) = self.preflight(call.request) {
             return preflight;
         }

@@ -29,6 +29,15 @@ const GROUPS: [(&str, &str); 4] = [
     ("printers", "devices that only upload"),
     ("engineering", "builds and logs"),
 ];
+/// Names that this platform's paths trip over.
+const TRAPS: [&str; 5] = [
+    "anna weber",
+    "li.wei@example.org",
+    "a%41b",
+    "aAb",
+    "über.prüfung",
+];
+
 const DAY_MS: u64 = 86_400_000;
 
 fn object(value: Json) -> Object {
@@ -188,7 +197,12 @@ impl Sftpgo {
         // Nobody knows this password; one hash serves the whole crowd.
         let crowd = hash("nobody-signs-in-with-this", false, random);
         let mut names = Names::default();
-        let mut odd = if users >= ODD_NAMES_FROM { ODD } else { &[] }.iter();
+        let odd_names = TRAPS.iter().chain(ODD);
+        let mut odd = odd_names.take(if users >= ODD_NAMES_FROM {
+            usize::MAX
+        } else {
+            0
+        });
         let known = hash("correct-horse-7", false, random);
         names.reserve("nora.keller");
         let mut number = 0;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use md5::Md5;
 use serde_json::{Value as Json, json};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 
 use super::shape::Object;
 use super::text::Network;
@@ -200,6 +201,14 @@ fn digest(start: &str, salt: &str, password: &str) -> String {
 
 /// Whether a password belongs to a hash.
 pub(crate) fn is_password(stored: &str, password: &str) -> bool {
+    let is_of = |mark: &str, digest: &[u8]| stored.strip_prefix(mark) == Some(&hex(digest));
+    let bytes = password.as_bytes();
+    if is_of("{MD5}", &Md5::digest(bytes))
+        || is_of("{SHA256}", &Sha256::digest(bytes))
+        || is_of("{SHA512}", &Sha512::digest(bytes))
+    {
+        return true;
+    }
     let Some(at) = stored.len().checked_sub(53) else {
         return false;
     };
@@ -404,5 +413,7 @@ mod tests {
             assert!(!is_password(&stored, "other"));
         }
         assert!(!is_password("$1$summer2026", "$1$summer2026"));
+        let known = "{MD5}5f4dcc3b5aa765d61d8327deb882cf99";
+        assert!(is_password(known, "password") && !is_password(known, "other"));
     }
 }

@@ -96,6 +96,16 @@ const TABLE: &[Line] = &[
         "whether a proxy in front decodes paths and encodes them anew (contract 1.8, 5.8)",
     ),
     (
+        "trusted_proxy",
+        Takes::Flag(false),
+        "whether the address in X-Forwarded-For is believed (contract 1.8)",
+    ),
+    (
+        "allowed_host",
+        Takes::One(&["any", "files.example"]),
+        "the only Host that the server answers (contract 1.8)",
+    ),
+    (
         "disabled_login_methods",
         Takes::Number(0),
         "16 and 32 passwords, 64 and 128 keys of administrators and users (contract 1.3, 1.5)",

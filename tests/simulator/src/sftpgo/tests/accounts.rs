@@ -726,3 +726,83 @@ fn a_role_or_a_group_in_use_cannot_be_deleted() {
         assert_eq!(desk.call(&root, "DELETE", path, &json!(null)).status, 200);
     }
 }
+
+// Contract 5.4: permissions are independent of one another.
+#[test]
+fn one_permission_brings_no_other() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    desk.create(&root, &account("anna"));
+    let mut only = |name: &str, permission: &str| {
+        desk.admin(&root, name, &json!({"permissions": [permission]}))
+    };
+    let (editor, adder) = (only("e", "edit_users"), only("a", "add_users"));
+    let (watcher, warden) = (only("w", "view_conns"), only("d", "manage_defender"));
+    assert_eq!(
+        desk.put(&editor, "/api/v2/users/anna", &account("anna"))
+            .status,
+        200
+    );
+    assert_eq!(desk.get(&editor, "/api/v2/users/anna").status, 403);
+    assert_eq!(desk.create(&adder, &account("b"))["home_dir"], "/srv/b");
+    assert_eq!(desk.get(&adder, "/api/v2/users").status, 403);
+    let closed = desk.call(&watcher, "DELETE", "/api/v2/connections/x", &json!(null));
+    assert_eq!(
+        (closed.status, message(&closed).as_str()),
+        (403, "Forbidden")
+    );
+    assert_eq!(desk.get(&warden, "/api/v2/defender/hosts").status, 403);
+}
+
+// Contract 5.12: a new password ends neither sessions nor tokens.
+#[test]
+fn sessions_outlive_a_new_password() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    desk.create(&root, &account("anna"));
+    let token = desk.sign_in_user("anna");
+    let now = desk.world.clock().now_ms();
+    desk.world.sftpgo.open_session("anna", "SFTP", 7, now);
+    let new = account_with("anna", "password", json!(OTHER_PASSWORD));
+    assert_eq!(desk.put(&root, "/api/v2/users/anna", &new).status, 200);
+    assert_eq!(desk.get(&token, "/api/v2/user/profile").status, 200);
+    let sessions = desk.get(&root, "/api/v2/connections").value();
+    assert_eq!(sessions.as_array().unwrap().len(), 1);
+    assert_eq!(
+        desk.try_token("/api/v2/user/token", "anna", PASSWORD)
+            .status,
+        401
+    );
+}
+
+// Contract 5.14.
+#[test]
+fn some_calls_must_not_be_repeated_blindly() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    desk.create(
+        &root,
+        &account_with("anna", "email", json!("a@example.org")),
+    );
+    let key = json!({"name": "same", "scope": 1});
+    for _ in 0..2 {
+        desk.make(&root, "/api/v2/apikeys", &key);
+        desk.open("POST", "/api/v2/users/anna/forgot-password", &json!(null));
+    }
+    assert_eq!(
+        desk.get(&root, "/api/v2/apikeys")
+            .value()
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(desk.mail().len(), 2);
+    let mut secret = || {
+        let body = json!({"config_name": "Default"});
+        desk.post(&root, "/api/v2/admin/totp/generate", &body)
+            .value()["secret"]
+            .clone()
+    };
+    assert_ne!(secret(), secret());
+}

@@ -175,3 +175,33 @@ fn a_refused_preflight_looks_like_an_allowed_one_without_the_allow_headers() {
     desk.switch(&json!({"cors": "off"}));
     assert_eq!(desk.send(&preflight(panel, "GET", "")).status, 405);
 }
+
+// Contract 1.8: what a proxy says of its client counts only where the proxy is trusted.
+#[test]
+fn a_trusted_proxy_hands_on_the_clients_address() {
+    let mut desk = Desk::new();
+    let sign_in = basic(Desk::request("GET", "/api/v2/token"), "root", PASSWORD)
+        .header("X-Forwarded-For", "192.0.2.77");
+    let address = |answer: &crate::http::Response| {
+        super::claims(answer.value()["access_token"].as_str().unwrap())["aud"][1].clone()
+    };
+    let answer = desk.send(&sign_in);
+    assert_eq!(address(&answer), "127.0.0.1");
+    desk.switch(&json!({"trusted_proxy": true}));
+    let answer = desk.send(&sign_in);
+    assert_eq!(address(&answer), "192.0.2.77");
+}
+
+// Contract 1.8.
+#[test]
+fn a_server_may_answer_one_host_only() {
+    let mut desk = Desk::with(&json!({"allowed_host": "files.example"}));
+    let other = Desk::request("GET", "/healthz").header("Host", "panel.example");
+    let refused = desk.send(&other);
+    assert_eq!(
+        (refused.status, error(&refused).as_str()),
+        (403, "Forbidden")
+    );
+    let right = Desk::request("GET", "/healthz").header("Host", "files.example");
+    assert_eq!(desk.send(&right).status, 200);
+}

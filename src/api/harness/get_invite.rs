@@ -1,11 +1,13 @@
 //! `GET /ng/api/invites/invite`: one invite (Harness).
 //!
-//! Access: `core_user_view` in the scope [guess]. Answers: 200 with the invite; `null` inside when it is gone [guess].
-//! Errors: 403.
+//! Access: `core_user_view` in the scope [guess]. Answers: 200 with the invite; `null` inside or a 400 when there
+//! is none [guess]. Errors: 403.
 //! Source: Harness API, operation `getInvite`; `docs/contracts/harness.md`, 2.3.
 
-use super::{AccountId, Data, Invite, InviteId, scope};
-use crate::api::{Effect, Endpoint, Method, Platform, RequestParts, Unsendable};
+use super::{AccountId, Data, Invite, InviteId, error, scope};
+use crate::api::{
+    Effect, Endpoint, ErrorKind, Method, Platform, RequestParts, Response, Unsendable, facts,
+};
 
 /// Reads one invite.
 #[derive(Clone, Debug)]
@@ -29,14 +31,22 @@ impl Endpoint for GetInvite {
         scope::fill_account(&self.account, to)?;
         scope::id(to, "inviteId", self.id.as_str())
     }
+
+    fn refusal(&self, response: &Response) -> ErrorKind {
+        match error::refusal(facts::<Self>(), response) {
+            // Only the id can be wrong with the request.
+            ErrorKind::Refused { status: 400, .. } => ErrorKind::NotFound,
+            other => error::unknown_object(other),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::Reason;
     use crate::api::harness::{GroupId, InviteKind};
     use crate::api::testing::{assert_refusals, assert_request, outcome};
-    use crate::api::{ErrorKind, Reason};
 
     fn one() -> GetInvite {
         GetInvite {
@@ -70,6 +80,8 @@ mod tests {
             &[
                 ("any.invalid_token", ErrorKind::SignedOut),
                 ("any.forbidden", ErrorKind::Forbidden(Reason::NotAllowed)),
+                ("any.invalid_argument", ErrorKind::NotFound),
+                ("any.limit", ErrorKind::NotFound),
             ],
         );
     }

@@ -1,0 +1,78 @@
+//! Who may do what in a Harness account (contract, 1.5, 2.2, 5.6 to 5.11 and 6).
+
+use super::is_invited;
+use crate::api::harness::{INVITE_USERS, MANAGE_USERS, VIEW_USERS};
+use crate::i18n::t;
+use crate::platform::{Absence, Account, Act, Scene};
+
+/// What the platform's accounts do not have.
+pub(in crate::platform) fn absences() -> Vec<Absence> {
+    let t = t();
+    [
+        (t.harness_absent_password, t.harness_absent_password_why),
+        (t.harness_absent_disable, t.harness_absent_disable_why),
+        (t.harness_absent_expiry, t.harness_absent_expiry_why),
+    ]
+    .into_iter()
+    .map(|(title, reason)| Absence { title, reason })
+    .collect()
+}
+
+/// Why an act is not possible.
+pub(in crate::platform) fn why_not(
+    scene: &Scene,
+    act: Act,
+    target: Option<&Account>,
+) -> Option<String> {
+    reason(scene, act, target).map(str::to_owned)
+}
+
+/// Whether the caller has a permission. Where that could not be found out, the server decides.
+fn has(scene: &Scene, permission: &str) -> bool {
+    let grants = scene.grants.as_ref();
+    grants.is_none_or(|grants| grants.iter().any(|one| one == permission))
+}
+
+/// First what the platform does not have at all, then who has not come yet, then the right, then the rule of the target.
+fn reason(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static str> {
+    let t = t();
+    let target = target.unwrap_or(&scene.me);
+    let is_self = target.id == scene.me.id;
+    let pending = is_invited(target).then_some(t.harness_pending);
+    let view = (!has(scene, VIEW_USERS)).then_some(t.harness_needs_view);
+    let manage = (!has(scene, MANAGE_USERS)).then_some(t.harness_needs_manage);
+    let invite = (!has(scene, INVITE_USERS)).then_some(t.harness_needs_invite);
+    let elsewhere = target.source.is_some().then_some(t.harness_kept_elsewhere);
+    let view_other = if is_self { None } else { view };
+    match act {
+        Act::List | Act::Search | Act::Sort => view,
+        Act::Create => invite,
+        Act::Rename | Act::EditSettings => pending
+            .or((!is_self).then_some(t.harness_names_own))
+            .or(elsewhere),
+        Act::ChangeRole => Some(t.harness_role_console),
+        Act::Disable => Some(t.harness_absent_disable_why),
+        // An invite is taken back by whoever may invite.
+        Act::Delete if is_invited(target) => invite,
+        Act::Delete => manage.or(is_self.then_some(t.harness_delete_self)),
+        Act::SetPassword => Some(t.harness_absent_password_why),
+        Act::ChangeOwnPassword => scene
+            .me
+            .source
+            .is_some()
+            .then_some(t.harness_kept_elsewhere),
+        Act::RequirePasswordChange => Some(t.harness_absent_expiry_why),
+        Act::Unlock => pending.or(manage),
+        Act::EnableSecondFactor | Act::DisableSecondFactor => {
+            pending.or((!is_self).then_some(t.harness_second_factor_own))
+        }
+        Act::ResetSecondFactor => pending
+            .or(manage)
+            .or((target.second_factor == Some(false)).then_some(t.harness_second_factor_none)),
+        Act::ListKeys => pending.or(if is_self { None } else { manage }),
+        Act::CreateKey | Act::RevokeKey => pending.or((!is_self).then_some(t.harness_keys_own)),
+        Act::ShowGroups | Act::ShowPermissions => view_other,
+        Act::ShowTeams | Act::ChangeTeams => Some(t.harness_absent_teams_why),
+        Act::ShowLastSignIn => Some(t.harness_absent_last_sign_in_why),
+    }
+}

@@ -1,0 +1,188 @@
+//! What is read of an account (contract, 1.5, 2.2, 2.3, 5.1, 5.2 and 5.13).
+
+use std::collections::BTreeSet;
+
+use futures::executor::block_on;
+use rollcall::api::{ErrorKind, Reason, Secret, Unsendable};
+use rollcall::i18n::t;
+use rollcall::platform::{Claims, Fact, FirstRun, Profile, Role, Scheme, Status};
+use rollcall::transport::Credential;
+
+use crate::panel::{ADMINISTRATOR, HARNESS, MEMBER, Panel, VIEWER};
+
+fn profile(panel: &Panel, id: &str) -> Result<Profile, ErrorKind> {
+    let found = block_on(HARNESS.profile(&panel.door(), &panel.scene(), id));
+    found.map_err(|error| error.kind)
+}
+
+fn texts(facts: &[Fact], label: &str) -> Vec<String> {
+    facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Text(found, words) if *found == label => Some(words.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_survey_asks_nothing() {
+    let panel = Panel::at(ADMINISTRATOR, 5);
+    let before = panel.log().len();
+    let found = block_on(HARNESS.survey(&panel.door())).unwrap();
+    assert_eq!(found.first_run, FirstRun::Untold);
+    assert_eq!(panel.log().len(), before);
+    assert_eq!(HARNESS.schemes(), [Scheme::ApiKey, Scheme::Token]);
+    for scheme in HARNESS.schemes() {
+        assert!(!HARNESS.credential_hint(*scheme).is_empty());
+    }
+}
+
+#[test]
+fn a_key_names_its_account_and_the_access_check_tells_what_is_allowed() {
+    let admin = Panel::at(ADMINISTRATOR, 20);
+    for (email, n_grants, role) in [
+        (ADMINISTRATOR, 3, Role::Administrator),
+        (VIEWER, 1, Role::Regular),
+        (MEMBER, 0, Role::Regular),
+    ] {
+        let me = admin.other(email).whoami().unwrap();
+        assert_eq!(me.account.email, email);
+        assert_eq!(me.grants.unwrap().len(), n_grants, "{email}");
+        assert_eq!(me.account.role, role, "{email}");
+        assert_eq!(me.tenant, admin.claims().tenant);
+    }
+}
+
+#[test]
+fn an_account_must_be_known_and_be_the_keys() {
+    let panel = Panel::at(ADMINISTRATOR, 5);
+    let error = block_on(HARNESS.whoami(&panel.door(), &Claims::default())).unwrap_err();
+    let missing = Unsendable::Missing { field: "account" };
+    assert_eq!(error.kind, ErrorKind::Unsendable(missing));
+    let foreign = Claims {
+        tenant: Some("elsewhere".to_owned()),
+        ..Claims::default()
+    };
+    let error = block_on(HARNESS.whoami(&panel.door(), &foreign)).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::SignedOut);
+    let old = HARNESS.read_key(&Secret::from("pat.tok.secret"));
+    assert_eq!(old.tenant, None);
+    let wrong = panel.stranger(Credential::ApiKey(Secret::from("pat.a.b.c")));
+    let error = block_on(HARNESS.whoami(&wrong.door(), &panel.claims())).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::SignedOut);
+}
+
+#[test]
+fn the_whole_list_comes_page_after_page_and_nobody_twice() {
+    let panel = Panel::at(ADMINISTRATOR, 730);
+    let scene = panel.scene();
+    let mut parts = Vec::new();
+    let before = panel.log().len();
+    let list = block_on(HARNESS.list(&panel.door(), Some(&scene), &mut |accounts| {
+        parts.push(accounts.len());
+    }))
+    .unwrap();
+    let ids: BTreeSet<&str> = list.iter().map(|account| account.id.as_str()).collect();
+    assert_eq!(ids.len(), list.len());
+    let n_members = list
+        .iter()
+        .filter(|account| account.status != Status::Pending)
+        .count();
+    assert!(n_members >= 730, "{n_members}");
+    assert_eq!(parts, [100, 500]);
+    let log = panel.log().split_off(before);
+    let n_of = |end: &str| log.iter().filter(|(_, path)| path.ends_with(end)).count();
+    assert_eq!(n_of("/user/aggregate"), 8);
+    let seen: Vec<Status> = list.iter().map(|account| account.status.clone()).collect();
+    for status in [
+        Status::Active,
+        Status::Locked,
+        Status::Disabled,
+        Status::Pending,
+    ] {
+        assert!(seen.contains(&status), "{status:?}");
+    }
+    assert!(list.iter().any(|account| account.source.is_some()));
+    assert!(
+        list.iter()
+            .all(|account| !account.name.is_empty() && !account.email.is_empty())
+    );
+}
+
+#[test]
+fn rows_say_what_the_list_says() {
+    let panel = Panel::at(ADMINISTRATOR, 20);
+    assert_eq!(panel.find(ADMINISTRATOR).role, Role::Administrator);
+    let viewer = panel.find(VIEWER);
+    assert_eq!(viewer.role, Role::Other("Account Viewer".to_owned()));
+    assert!(viewer.second_factor.is_some());
+    panel.switch("second_factor_in_lists", "false");
+    assert_eq!(panel.find(VIEWER).second_factor, None);
+}
+
+#[test]
+fn who_may_not_see_people_is_told_so() {
+    let member = Panel::at(MEMBER, 20);
+    assert_eq!(member.list(), Err(ErrorKind::Forbidden(Reason::NotAllowed)));
+}
+
+#[test]
+fn everybody_sees_their_own_record() {
+    let member = Panel::at(MEMBER, 20);
+    let id = member.scene().me.id;
+    let found = profile(&member, &id).unwrap();
+    assert_eq!(texts(&found.facts, t().column_email), [MEMBER]);
+    assert_eq!(found.sections.len(), 2);
+    let roles = found.sections.first().unwrap();
+    assert_eq!(roles.facts, [Fact::Unknown(t().column_role)]);
+    assert!(found.fields.is_empty());
+}
+
+#[test]
+fn a_profile_shows_roles_and_groups() {
+    let panel = Panel::at(ADMINISTRATOR, 40);
+    let found = profile(&panel, &panel.find(VIEWER).id).unwrap();
+    let roles = found.sections.first().unwrap();
+    let words = texts(&roles.facts, t().column_role);
+    assert!(
+        words
+            .iter()
+            .any(|role| role.starts_with("Account Viewer: ")),
+        "{words:?}"
+    );
+    let in_group = panel.list().unwrap().into_iter().any(|account| {
+        let Ok(found) = profile(&panel, &account.id) else {
+            return false;
+        };
+        let groups = found
+            .sections
+            .get(1)
+            .map(|section| texts(&section.facts, t().harness_group));
+        groups.is_some_and(|groups| groups.iter().any(|name| name == "Developers"))
+    });
+    assert!(in_group);
+}
+
+#[test]
+fn somebody_who_was_invited_has_a_profile_and_somebody_unknown_has_none() {
+    let panel = Panel::at(ADMINISTRATOR, 20);
+    let list = panel.list().unwrap();
+    let invited = list
+        .iter()
+        .find(|account| account.status == Status::Pending)
+        .unwrap();
+    let found = profile(&panel, &invited.id).unwrap();
+    assert_eq!(found.account.email, invited.email);
+    assert_eq!(
+        texts(&found.facts, t().harness_invite),
+        [t().harness_invite_pending]
+    );
+    for id in ["nobody", "invite/nobody"] {
+        assert_eq!(profile(&panel, id), Err(ErrorKind::NotFound), "{id}");
+    }
+    assert!(matches!(
+        profile(&panel, ".."),
+        Err(ErrorKind::Unsendable(_))
+    ));
+}

@@ -69,16 +69,16 @@ fn reset_of(flow: &Flow) -> Option<serde_json::Value> {
         })),
         // All others switch on themselves what makes their worlds.
         ("harbor", _) => Some(json!({"seed": 1, "users": 0, "admin": admin, "platform": "harbor"})),
-        ("sftpgo", world) => Some(json!({
-            "seed": 1, "users": 0, "admin": admin, "platform": "sftpgo", "switches": sftpgo_switches(world)?
+        ("sftpgo", _) => Some(json!({
+            "seed": 1, "users": 0, "admin": admin, "platform": "sftpgo", "switches": sftpgo_switches(flow)?
         })),
         _ => None,
     }
 }
 
 /// What makes a world of `SFTPGo`.
-fn sftpgo_switches(world: &str) -> Option<serde_json::Value> {
-    Some(match world {
+fn sftpgo_switches(flow: &Flow) -> Option<serde_json::Value> {
+    Some(match flow.world.as_str() {
         "default" => json!({}),
         "memory" => json!({
             "store": "memory", "base_dir": "/srv/base", "password_hash": "argon2id", "naming_rules": 7,
@@ -89,7 +89,7 @@ fn sftpgo_switches(world: &str) -> Option<serde_json::Value> {
             "totp_configs": 3
         }),
         "limiter" => json!({"rate_limit": 3, "rate_burst": 5, "mail": "off"}),
-        "cors" => json!({"cors": "panel", "mail": "off"}),
+        "cors" => json!({"cors": "panel", "cors_origin": allowed_origin(flow), "mail": "off"}),
         "cors-bare" => json!({"cors": "bare", "mail": "off"}),
         "defender" => json!({"defender": 8, "ban_minutes": 1, "mail": "off"}),
         "listeners" => json!({
@@ -97,6 +97,15 @@ fn sftpgo_switches(world: &str) -> Option<serde_json::Value> {
         }),
         _ => return None,
     })
+}
+
+/// The origin that a server of a flow lets in: the one that it names in an answer.
+fn allowed_origin(flow: &Flow) -> &str {
+    flow.exchanges
+        .iter()
+        .flat_map(|exchange| exchange.response.all("access-control-allow-origin"))
+        .find(|origin| *origin != "*")
+        .unwrap_or("https://panel.example")
 }
 
 /// The first administrator's name on a platform.

@@ -9,6 +9,7 @@ mod answer;
 mod cors;
 mod entropy;
 mod filesystem;
+mod filters;
 mod json;
 mod keys;
 mod lists;
@@ -213,10 +214,7 @@ impl Sftpgo {
         }
         match routes::find(&call.request.method, &path.parts()) {
             Found::Nothing => nowhere(),
-            Found::Line(line, names) if self.is_switched_off(line.2) => {
-                drop(names);
-                nowhere()
-            }
+            Found::Line(line, _) if self.is_switched_off(line.2) => nowhere(),
             Found::WrongMethod(methods) => {
                 let mut response = Response::new(405);
                 for method in methods {

@@ -5,12 +5,13 @@ use serde_json::{Value as Json, json};
 use super::Call;
 use super::answer::{Answer, done, error, invalid, list, missing, ok};
 use super::filesystem;
+use super::filters::check_filters;
 use super::lists::Page;
 use super::paths::segment;
 use super::schema::{FOLDER, GROUP, ROLE};
 use super::shape::{Kind, Object, View, write};
 use super::state::{Person, Record, Sftpgo, inner, ms, text};
-use super::validate::{check_filters, clean_permissions, prune, quote};
+use super::validate::{clean_permissions, prune, quote};
 use crate::http::Response;
 
 const OWN_MEMBERS: &[&str] = &[

@@ -210,7 +210,7 @@ impl Sftpgo {
         Ok(())
     }
 
-    /// A value of a filter.
+    /// Whether an administrator must have a second factor.
     pub(crate) fn is_forced_to_enrol(person: &Person) -> bool {
         person.filter("require_two_factor").and_then(Json::as_bool) == Some(true)
     }

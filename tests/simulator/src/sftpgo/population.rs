@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::shape::Object;
-use super::state::{Person, Record, Sftpgo, hash, seal};
+use super::state::{Factor, Person, Record, Sftpgo, hash, seal};
 use super::totp::enrolled;
 use crate::clock::Clock;
 use crate::names::{Names, ODD};
@@ -194,8 +194,12 @@ impl Sftpgo {
     }
 
     fn add_crowd(&mut self, users: usize, now: u64, random: &mut Random) -> Vec<Account> {
-        // Nobody knows this password; one hash serves the whole crowd.
-        let crowd = hash("nobody-signs-in-with-this", false, random);
+        // Nobody knows this password; one hash, one second factor and one secret serve the whole crowd.
+        let shared = Shared {
+            password: hash("nobody-signs-in-with-this", false, random),
+            factor: enrolled("crowd", TOTP_SECRET, &["HTTP"], random),
+            secret: seal("made up", "crowd", random).stored,
+        };
         let mut names = Names::default();
         let odd_names = TRAPS.iter().chain(ODD);
         let mut odd = odd_names.take(if users >= ODD_NAMES_FROM {
@@ -210,16 +214,17 @@ impl Sftpgo {
             number += 1;
             let (name, password) = match (number, odd.next()) {
                 (1, _) => ("nora.keller".to_owned(), &known),
-                (_, Some(odd)) => ((*odd).to_owned(), &crowd),
-                (_, None) => (names.next(random), &crowd),
+                (_, Some(odd)) => ((*odd).to_owned(), &shared.password),
+                (_, None) => (names.next(random), &shared.password),
             };
-            let person = crowd_member(number, &name, password, now, random);
+            let mut person = crowd_member(number, &name, &shared, now, random);
+            person.password.clone_from(password);
             self.users.insert(name, person);
         }
         if let Some(person) = self.users.get_mut("nora.keller") {
             let plain = &json!({"status": 1, "email": "nora.keller@files.example", "home_dir": "/srv/sftpgo/data/nora.keller", "permissions": {"/": ["*"]}});
             person.settings = object(plain.clone());
-            person.factor = crate::sftpgo::state::Factor::default();
+            person.factor = Factor::default();
         }
         let sessions: Vec<String> = self
             .users
@@ -252,8 +257,15 @@ fn account(name: &str, password: &str, role: &'static str, purpose: &'static str
     }
 }
 
+/// What the crowd has in common.
+struct Shared {
+    password: String,
+    factor: Factor,
+    secret: Json,
+}
+
 /// One of the crowd, with what its number brings.
-fn crowd_member(number: i64, name: &str, password: &str, now: u64, random: &mut Random) -> Person {
+fn crowd_member(number: i64, name: &str, shared: &Shared, now: u64, random: &mut Random) -> Person {
     let is_ascii = name
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
@@ -290,11 +302,10 @@ fn crowd_member(number: i64, name: &str, password: &str, now: u64, random: &mut 
         put("quota_size", json!(1_073_741_824_i64));
     }
     if number % 50 == 7 {
-        let secret = seal("made up", name, random).stored;
         put(
             "filesystem",
             json!({"provider": 1, "s3config": {
-                "bucket": "exchange", "region": "eu-1", "access_key": "AKEXAMPLE", "access_secret": secret
+                "bucket": "exchange", "region": "eu-1", "access_key": "AKEXAMPLE", "access_secret": shared.secret
             }}),
         );
     }
@@ -304,15 +315,14 @@ fn crowd_member(number: i64, name: &str, password: &str, now: u64, random: &mut 
     }
     let created_at = now - random.below(700) * DAY_MS - random.below(DAY_MS);
     let factor = if number % 25 == 11 {
-        enrolled(name, TOTP_SECRET, &["HTTP"], random)
+        shared.factor.clone()
     } else {
-        crate::sftpgo::state::Factor::default()
+        Factor::default()
     };
     let has_been_here = random.below(5) != 0;
     Person {
         id: number,
         settings,
-        password: password.to_owned(),
         factor,
         created_at,
         updated_at: created_at + random.below(now - created_at),

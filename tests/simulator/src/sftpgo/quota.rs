@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::Call;
-use super::answer::{Answer, done, error, list, missing, nowhere, said};
+use super::answer::{Answer, done, error, list, nowhere, said};
 use super::schema::{QUOTA_USAGE, TRANSFER_USAGE};
 use super::shape::Object;
 use super::state::{Person, Sftpgo, ms, number};
@@ -218,10 +218,5 @@ impl Sftpgo {
             user: user.to_owned(),
             shown,
         });
-    }
-
-    /// 404 for an address that the defender does not know.
-    pub(crate) fn no_host() -> Response {
-        missing()
     }
 }

@@ -137,7 +137,7 @@ impl Sftpgo {
     pub(crate) fn new(_clock: Clock, random: &mut Random) -> Self {
         Self {
             toggles: Toggles::new(TABLE),
-            cors_origin: "http://127.0.0.1:18211".to_owned(),
+            cors_origin: "https://panel.example".to_owned(),
             signing_key: random.bytes(32),
             users: std::collections::BTreeMap::new(),
             admins: std::collections::BTreeMap::new(),

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Call;
-use super::answer::{Answer, api, done, error, list, ok, said};
+use super::answer::{Answer, api, done, error, list, missing, ok, said};
 use super::signing::rfc3339;
 use super::state::{Sftpgo, Suspect};
 use crate::clock::Clock;
@@ -137,7 +137,7 @@ impl Sftpgo {
             .suspects
             .get(&ip)
             .filter(|suspect| suspect.banned_until > now || suspect.score(now) > 0)
-            .ok_or_else(Self::no_host)?;
+            .ok_or_else(missing)?;
         let body = if suspect.banned_until > now {
             json!({"ip": ip, "ban_time": rfc3339(suspect.banned_until / 1000)})
         } else {

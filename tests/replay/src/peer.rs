@@ -417,7 +417,20 @@ impl Peer for Loopback {
     }
 
     fn wait_ms(&mut self, ms: u64) {
-        std::thread::sleep(Duration::from_millis(ms));
+        let advance = json!({"advance_ms": ms}).to_string();
+        let is_advanced = self.is_simulator
+            && self
+                .call(
+                    Ipv4Addr::LOCALHOST,
+                    "POST",
+                    "/__sim/clock",
+                    &[],
+                    Some(&advance),
+                )
+                .is_ok_and(|got| got.status == 200);
+        if !is_advanced {
+            std::thread::sleep(Duration::from_millis(ms));
+        }
     }
 
     fn next_second(&mut self) {

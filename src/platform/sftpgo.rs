@@ -18,7 +18,7 @@ use crate::api::sftpgo::{
     CheckHealth, GetAdmin, GetOwnProfile, GetVersion, MAX_PASSWORD_BYTES, SignIn, User,
     token_claims,
 };
-use crate::api::{ApiError, Door, Secret, Timestamp};
+use crate::api::{ApiError, Door, ErrorKind, Reason, Secret, Timestamp};
 use crate::i18n::t;
 
 pub(super) const SCHEMES: &[Scheme] = &[Scheme::Passcode, Scheme::ApiKey];
@@ -75,6 +75,10 @@ pub(super) async fn sign_in<D: Door>(
     password: Secret,
     passcode: Option<Secret>,
 ) -> Result<Proof, ApiError> {
+    if name.contains(':') {
+        let why = ErrorKind::Forbidden(Reason::ColonInName);
+        return Err(ApiError::of::<SignIn>(why));
+    }
     let answer = door
         .send(SignIn {
             username: name.to_owned(),

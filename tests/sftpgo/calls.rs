@@ -1,16 +1,21 @@
 //! The real client at the simulated server: names with every letter, also behind a proxy that decodes, and saves that
 //! lose nothing.
 
+use std::rc::Rc;
+
+use futures::executor::block_on;
 use proptest::prelude::*;
 use rollcall::api::sftpgo::{
     ChangeOwnPassword, DeleteUser, DisableSecondFactor, ForgotPassword, GetUser, ListUsers, Page,
-    PasswordChange, ResetPassword, SignOut, StorageSecret, UpdateUser, User,
+    PasswordChange, ResetPassword, SignIn, SignOut, StorageSecret, UpdateUser, User,
 };
-use rollcall::api::{Clash, Empty, ErrorKind, Object, Reason, Secret};
+use rollcall::api::{Clash, Empty, ErrorKind, Object, Reason, Response, Secret};
+use rollcall::transport::{BoxFuture, Client, Credential, Failure, Outgoing, Transport, curl};
 use rollcall_simulator::{Request, handle};
 use serde_json::{Value, json};
 
 use crate::panel::{PASSWORD, Panel};
+use crate::transport::InProcess;
 
 fn read(panel: &Panel, name: &str) -> User {
     let username = name.to_owned();
@@ -244,4 +249,84 @@ fn a_session_ends_with_its_own_password_and_by_signing_out() {
     anna.sign_in("boris");
     assert_eq!(anna.send(&SignOut), Ok(Empty));
     assert_eq!(anna.fails(&ListUsers { page }), ErrorKind::SignedOut);
+}
+
+#[test]
+fn neither_record_nor_command_holds_password_or_passcode() {
+    let root = Panel::installed();
+    let sign_in = SignIn {
+        username: "root".to_owned(),
+        password: Secret::from(PASSWORD),
+        passcode: Some(Secret::from("271828")),
+    };
+    let token = root.send(&sign_in).unwrap();
+    let entries = root.client.record().entries();
+    let entry = entries.first().unwrap();
+    let header = |name: &str| {
+        let found = entry.headers.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value.as_str())
+    };
+    assert_eq!(header("Authorization"), Some("Basic ***"));
+    assert_eq!(header("X-SFTPGO-OTP"), Some("***"));
+    let basic = Secret::basic("root", &Secret::from(PASSWORD));
+    let basic = basic.expose().trim_start_matches("Basic ");
+    for entry in entries {
+        let printed = format!("{entry:?} {}", curl::command(&entry));
+        for hidden in [PASSWORD, basic, "271828", token.access_token.expose()] {
+            assert!(!printed.contains(hidden), "{printed}");
+        }
+    }
+}
+
+/// The simulator, reached from another network address than before.
+struct Elsewhere(InProcess);
+
+impl Transport for Elsewhere {
+    fn fetch(&self, outgoing: Outgoing) -> BoxFuture<Result<Response, Failure>> {
+        let mut call = Request::new(outgoing.method().name(), outgoing.url());
+        call.peer = "192.0.2.7".to_owned();
+        for (name, value) in outgoing.headers() {
+            call = call.header(name, value);
+        }
+        let answer = handle(&mut self.0.0.borrow_mut(), &call);
+        let response = Response::new(answer.status, answer.headers, answer.body);
+        Box::pin(std::future::ready(Ok(response)))
+    }
+
+    fn sleep_ms(&self, ms: u32) -> BoxFuture<()> {
+        self.0.sleep_ms(ms)
+    }
+
+    fn now_ms(&self) -> f64 {
+        self.0.now_ms()
+    }
+
+    fn random(&self) -> f64 {
+        self.0.random()
+    }
+}
+
+#[test]
+fn a_token_that_moved_to_another_address_is_told_from_one_that_ended() {
+    let root = Panel::installed();
+    let token = root
+        .send(&SignIn {
+            username: "root".to_owned(),
+            password: Secret::from(PASSWORD),
+            passcode: None,
+        })
+        .unwrap();
+    let client = Client::new(Rc::new(Elsewhere(root.sim.clone())));
+    let credential = Credential::Bearer {
+        token: token.access_token,
+        expires_at: token.expires_at,
+    };
+    client.vault().set(&root.home, credential).unwrap();
+    let page = Page::FIRST;
+    let error = block_on(client.send(&root.home, &ListUsers { page })).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::OtherAddress);
+    // It still holds where it was made, and elsewhere too once the server does not look.
+    assert!(root.send(&ListUsers { page }).is_ok());
+    root.switch("token_validation", "1");
+    assert!(block_on(client.send(&root.home, &ListUsers { page })).is_ok());
 }

@@ -182,7 +182,7 @@ texts! {
     colon_in_name:
         "A name with a colon cannot be sent",
         "{platform} is signed in to with HTTP Basic, which ends the name at its first colon. Nothing was sent.",
-        "Sign in with the e-mail address of the account instead.";
+        "Sign in with the e-mail address of the account or with an API key, whichever {platform} takes.";
     single_sign_on_only:
         "Only with single sign-on",
         "{platform} has these secrets only in OIDC mode.",

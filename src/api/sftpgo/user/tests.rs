@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::api::request;
+use crate::api::sftpgo::{PasswordChange, UpdateUser};
 
 const STORED: &str = r#"{"id":7,"status":1,"username":"lab.printer","email":"lab@example.org","has_password":true,
  "home_dir":"/srv/data/lab.printer","uid":0,"gid":0,"max_sessions":2,"quota_size":1099511627776,"quota_files":3,
@@ -167,5 +169,28 @@ proptest! {
         let text = Value::Object(object).to_string();
         let user: User = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(serde_json::to_string(user.object()).unwrap(), text);
+    }
+
+    /// What is sent is what was read: byte for byte, and the name in the path.
+    #[test]
+    fn any_account_is_saved_as_it_was_read(known in known(), unknown in unknown()) {
+        let mut object = serde_json::Map::new();
+        for (name, value) in known {
+            object.insert(name.to_owned(), value);
+        }
+        object.extend(unknown);
+        object.insert("filesystem".to_owned(), json!({"provider": 1, "s3config": {"access_secret": {"payload": "x"}}}));
+        let text = Value::Object(object).to_string();
+        let save = UpdateUser {
+            user: serde_json::from_str(&text).unwrap(),
+            password: PasswordChange::Keep,
+            secrets: Vec::new(),
+            disconnect: false,
+        };
+        if let Ok(built) = request(&save) {
+            prop_assert_eq!(built.body.unwrap().as_bytes(), text.as_bytes());
+        } else {
+            prop_assert_eq!(save.user.username(), "");
+        }
     }
 }

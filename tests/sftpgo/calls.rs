@@ -284,7 +284,7 @@ struct Elsewhere(InProcess);
 impl Transport for Elsewhere {
     fn fetch(&self, outgoing: Outgoing) -> BoxFuture<Result<Response, Failure>> {
         let mut call = Request::new(outgoing.method().name(), outgoing.url());
-        call.peer = "192.0.2.7".to_owned();
+        "192.0.2.7".clone_into(&mut call.peer);
         for (name, value) in outgoing.headers() {
             call = call.header(name, value);
         }

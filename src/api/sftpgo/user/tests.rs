@@ -188,7 +188,8 @@ proptest! {
             disconnect: false,
         };
         if let Ok(built) = request(&save) {
-            prop_assert_eq!(built.body.unwrap().as_bytes(), text.as_bytes());
+            let body = built.body.unwrap();
+            prop_assert_eq!(body.as_bytes(), text.as_bytes());
         } else {
             prop_assert_eq!(save.user.username(), "");
         }

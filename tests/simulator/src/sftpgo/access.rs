@@ -454,10 +454,18 @@ impl Sftpgo {
                 .any(|denied| denied == word)
         };
         let quoted = format!("user \"{name}\"");
+        let open = self
+            .connections
+            .iter()
+            .filter(|connection| connection.user == name)
+            .count();
+        let most = usize::try_from(self.effective_sessions(user)).unwrap_or(0);
         let problem = if denied("denied_protocols", "HTTP") {
             format!("protocol HTTP is not allowed for {quoted}")
         } else if denied("denied_login_methods", "password") {
             format!("login method password is not allowed for {quoted}")
+        } else if most > 0 && open >= most {
+            format!("too many open sessions: {open}")
         } else if !self.may_come_from(user, &call.request.peer) {
             let port = 32_768 + call.random.below(28_000);
             let peer = &call.request.peer;

@@ -335,6 +335,19 @@ impl Sftpgo {
         found
     }
 
+    /// How many sessions an account may have, 0 for any number.
+    pub(crate) fn effective_sessions(&self, person: &Person) -> i64 {
+        let own = number(&person.settings, "max_sessions");
+        if own > 0 {
+            return own;
+        }
+        person
+            .groups(1)
+            .first()
+            .and_then(|group| self.group_settings(group))
+            .map_or(0, |settings| number(settings, "max_sessions"))
+    }
+
     /// The instant from which an account is expired, 0 for never.
     pub(crate) fn effective_expiration(&self, person: &Person) -> i64 {
         let own = number(&person.settings, "expiration_date");

@@ -442,6 +442,12 @@ fn a_right_password_may_be_refused_with_a_reason() {
         );
         assert!(error(&refused).contains(text), "{}", refused.text());
     }
+    let now = desk.world.clock().now_ms();
+    desk.create(&root, &account_with("busy", "max_sessions", json!(1)));
+    desk.sign_in_user("busy");
+    desk.world.sftpgo.open_session("busy", "SFTP", 7, now);
+    let refused = desk.try_token("/api/v2/user/token", "busy", PASSWORD);
+    assert_eq!(error(&refused), "too many open sessions: 1");
     let both = json!({"allowed_ip": ["127.0.0.1/32"], "denied_ip": ["127.0.0.0/8"]});
     desk.create(&root, &account_with("both", "filters", both));
     desk.sign_in_user("both");
@@ -493,4 +499,25 @@ fn the_last_sign_in_is_noted_every_ten_minutes() {
     desk.world.advance_ms(300_000);
     desk.sign_in_user("anna");
     assert_ne!(desk.read(&root, "anna")["last_login"], first);
+}
+
+// Contract 3.2: a password may be valid for some days only.
+#[test]
+fn an_old_password_must_be_changed_first() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let filters = json!({"password_expiration": 30});
+    desk.create(&root, &account_with("anna", "filters", filters));
+    let fresh = desk.sign_in_user("anna");
+    assert!(claims(&fresh).get("chpwd").is_none());
+    desk.world.advance_ms(31 * 86_400_000);
+    let old = desk.sign_in_user("anna");
+    assert_eq!(claims(&old)["chpwd"], true);
+    let refused = desk.put(&old, "/api/v2/user/profile", &json!({}));
+    assert!(error(&refused).starts_with("Password change required"));
+    let change = json!({"current_password": PASSWORD, "new_password": "battery staple 2"});
+    assert_eq!(
+        desk.put(&old, "/api/v2/user/changepwd", &change).status,
+        200
+    );
 }

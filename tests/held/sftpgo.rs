@@ -245,7 +245,7 @@ fn expected(facts: Facts, has_groups: i64, got: &Got) -> Expected {
         (404, _) if is_public => return forbidden(Reason::PasswordSignInOff),
         (404, _) => ErrorKind::NoSuchCall { status },
         (409, _) if says("foreign key") => refused(409),
-        (409, _) if says("duplicated key") => ErrorKind::Conflict(Clash::Name),
+        (409, _) if says("uplicate") => ErrorKind::Conflict(Clash::Name),
         (409, _) => ErrorKind::Conflict(Clash::Other),
         (429, _) => ErrorKind::SlowDown {
             retry_after_s: got
@@ -277,15 +277,71 @@ fn broken(status: u16) -> ErrorKind {
     }
 }
 
-/// Members that the server leaves out when they are empty.
+/// Members that the server leaves out when they are empty, or that another release does not know.
 fn defaults() -> Value {
-    json!({
-        "email": "", "description": "", "role": "", "admin": "", "user": "", "additional_info": "",
-        "client_version": "", "command": "", "node": "", "id": "", "users": [], "admins": [], "groups": [],
-        "additional_emails": [], "public_keys": [], "tls_certs": [], "active_transfers": [],
-        "virtual_folders": [], "score": 0, "expires_at": 0, "last_use_at": 0, "last_login": 0,
-        "used": false, "ban_time": 0,
-    })
+    let mut all = serde_json::Map::new();
+    let mut set = |names: &[&str], empty: Value| {
+        for name in names {
+            all.insert((*name).to_owned(), empty.clone());
+        }
+    };
+    let texts = [
+        "email",
+        "description",
+        "role",
+        "admin",
+        "user",
+        "additional_info",
+        "client_version",
+        "command",
+        "node",
+        "id",
+        "build_date",
+        "commit_hash",
+        "url",
+        "qr_code",
+        "issuer",
+        "algo",
+        "protocol",
+        "remote_address",
+        "mapped_path",
+        "operation_type",
+        "path",
+    ];
+    let lists = [
+        "users",
+        "admins",
+        "groups",
+        "permissions",
+        "additional_emails",
+        "public_keys",
+        "tls_certs",
+        "active_transfers",
+        "virtual_folders",
+        "features",
+    ];
+    let numbers = [
+        "score",
+        "expires_at",
+        "last_use_at",
+        "last_login",
+        "ban_time",
+        "created_at",
+        "updated_at",
+        "used_quota_size",
+        "used_quota_files",
+        "last_quota_update",
+        "connection_time",
+        "last_activity",
+        "start_time",
+        "size",
+    ];
+    set(&texts, json!(""));
+    set(&lists, json!([]));
+    set(&numbers, json!(0));
+    set(&["used", "allow_api_key_auth"], json!(false));
+    set(&["filters", "user_settings"], json!({}));
+    Value::Object(all)
 }
 
 /// A success with what was left out, and milliseconds as seconds. Accounts stay as they are: they come back whole.
@@ -328,7 +384,7 @@ fn filled(mut value: Value) -> Value {
 
 /// Digits of a time in RFC 3339; 0 for the year 1.
 fn clock(text: &str) -> i64 {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits: String = text.chars().take(19).filter(char::is_ascii_digit).collect();
     if text.starts_with("0001") {
         0
     } else {
@@ -673,12 +729,14 @@ fn token(of: &Token) -> Value {
 }
 
 /// As the server writes it.
-fn expiry(time: Option<Timestamp>) -> String {
-    let utc = time.unwrap().to_utc();
-    format!(
+fn expiry(time: Option<Timestamp>) -> Value {
+    let Some(utc) = time.map(Timestamp::to_utc) else {
+        return Value::from(0);
+    };
+    json!(format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
         utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second
-    )
+    ))
 }
 
 fn group(of: &Group) -> Value {

@@ -9,6 +9,8 @@ mod transport;
 mod calls;
 #[path = "harness/capability.rs"]
 mod capability;
+#[path = "harness/load.rs"]
+mod load;
 #[path = "harness/mirror.rs"]
 mod mirror;
 #[path = "harness/panel.rs"]

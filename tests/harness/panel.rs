@@ -82,6 +82,20 @@ impl Panel {
         Secret::from(all.get(1).unwrap().as_str())
     }
 
+    /// The token of a session in the platform's own pages.
+    pub(crate) fn session_of(&self, email: &str) -> String {
+        let basic = Secret::basic(email, &self.password_of(email));
+        let body = json!({"authorization": basic.expose()});
+        let target = "/platforms/harness/api/users/login";
+        let request = Request::new("POST", target)
+            .header("Content-Type", "application/json")
+            .body(body.to_string());
+        let answer = handle(&mut self.sim.0.borrow_mut(), &request);
+        let said: Value = serde_json::from_slice(&answer.body).unwrap();
+        let token = said.pointer("/resource/token").and_then(Value::as_str);
+        token.unwrap().to_owned()
+    }
+
     pub(crate) fn door(&self) -> ConnectionDoor {
         self.client.door(&self.home)
     }

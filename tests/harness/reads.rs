@@ -74,6 +74,22 @@ fn an_account_must_be_known_and_be_the_keys() {
 }
 
 #[test]
+fn a_session_is_as_good_as_a_key_where_the_account_is_said() {
+    let panel = Panel::at(VIEWER, 5);
+    let token = panel.session_of(VIEWER);
+    let read = HARNESS.read_token(Secret::from(token.as_str()));
+    assert_eq!((read.claims.tenant.clone(), read.expires_at), (None, None));
+    let session = panel.stranger(Credential::Bearer {
+        token: read.secret,
+        expires_at: None,
+    });
+    let me = block_on(HARNESS.whoami(&session.door(), &panel.claims())).unwrap();
+    assert_eq!(me.account.email, VIEWER);
+    assert_eq!(me.grants.unwrap().len(), 1);
+    assert_eq!(session.list().unwrap(), panel.list().unwrap());
+}
+
+#[test]
 fn the_whole_list_comes_page_after_page_and_nobody_twice() {
     let panel = Panel::at(ADMINISTRATOR, 730);
     let scene = panel.scene();

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::object::or_default;
 use crate::api::RequestParts;
 
 /// The most rows of one page: more are refused by one list and best not asked of the others.
@@ -143,16 +144,16 @@ impl Paging {
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
     /// How many pages there are.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub total_pages: i64,
     /// How many rows there are on all pages together.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub total_items: i64,
     /// How many rows a page has, as it was asked for.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub page_size: i64,
     /// Number of this page, from 0.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub page_index: i64,
     /// The rows.
     pub content: Vec<T>,
@@ -162,11 +163,16 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Whether there are rows behind this page.
+    /// Whether there are rows behind this page; without totals there may be behind every full one.
     ///
     /// Beyond the end pages are empty, so that an empty page is the last one whatever the totals say.
-    pub const fn has_more(&self) -> bool {
-        !self.content.is_empty() && self.page_index + 1 < self.total_pages
+    pub fn has_more(&self) -> bool {
+        let n_rows = i64::try_from(self.content.len()).unwrap_or(i64::MAX);
+        if self.total_pages > 0 {
+            n_rows > 0 && self.page_index + 1 < self.total_pages
+        } else {
+            n_rows > 0 && n_rows >= self.page_size
+        }
     }
 }
 
@@ -229,6 +235,8 @@ mod tests {
         assert!(page(0, 2, vec![1, 2]).has_more());
         assert!(!page(1, 2, vec![3]).has_more());
         assert!(!page(0, 0, vec![]).has_more());
+        assert!(page(0, 0, vec![1, 2]).has_more());
+        assert!(!page(1, 0, vec![3]).has_more());
         assert!(!page(0, 9, vec![]).has_more());
     }
 

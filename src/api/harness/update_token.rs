@@ -53,7 +53,7 @@ mod tests {
     }
 
     fn one() -> UpdateToken {
-        let text = r#"{"identifier":"t1","name":"T 1","validFrom":1,"validTo":1700000000000,"later":{},"apiKeyIdentifier":"ci","apiKeyType":"USER","parentIdentifier":"u-1","encodedPassword":"hash"}"#;
+        let text = r#"{"identifier":"t1","name":"T 1","validFrom":1,"validTo":1700000000000,"later":{},"apiKeyIdentifier":"ci","accountIdentifier":"acc0","apiKeyType":"USER","parentIdentifier":"u-1","encodedPassword":"hash"}"#;
         UpdateToken {
             owner: owner(),
             token: serde_json::from_str(text).unwrap(),
@@ -68,7 +68,7 @@ mod tests {
         change
             .token
             .set_valid_to(Timestamp::from_unix(1_800_000_000));
-        let body = r#"{"apiKeyIdentifier":"ci","apiKeyType":"USER","description":"d","identifier":"t1","later":{},"name":"T 2","parentIdentifier":"u-1","validFrom":1,"validTo":1800000000000}"#;
+        let body = r#"{"accountIdentifier":"acc0","apiKeyIdentifier":"ci","apiKeyType":"USER","description":"d","identifier":"t1","later":{},"name":"T 2","parentIdentifier":"u-1","validFrom":1,"validTo":1800000000000}"#;
         assert_request(
             &change,
             "PUT",

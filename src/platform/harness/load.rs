@@ -58,7 +58,8 @@ pub(in crate::platform) async fn list<D: Door>(
     while has_more {
         // A list that grows meanwhile says so in its pages.
         let last = u32::try_from(n_pages).unwrap_or(u32::MAX);
-        let end = next.saturating_add(AT_ONCE).min(last);
+        let one = next.saturating_add(1);
+        let end = next.saturating_add(AT_ONCE).min(last).max(one);
         let pages = join_all((next..end).map(|index| members(door, &scope, index))).await;
         let n_before = found.accounts.len();
         for page in pages {
@@ -97,6 +98,7 @@ async fn members<D: Door>(
 
 /// Open invites. An account without that list, or a caller who may not see it, has none to show.
 async fn invites<D: Door>(door: &D, scope: &Scope) -> Result<Vec<Invite>, ApiError> {
+    let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     let mut index = 0;
     loop {
@@ -110,12 +112,14 @@ async fn invites<D: Door>(door: &D, scope: &Scope) -> Result<Vec<Invite>, ApiErr
             Err(error) => return Err(error),
         };
         let has_more = page.has_more();
-        all.extend(
-            page.content
-                .into_iter()
-                .filter(|invite| !invite.is_approved()),
-        );
-        if !has_more {
+        let n_before = seen.len();
+        for invite in page.content {
+            if seen.insert(invite.id()) && !invite.is_approved() {
+                all.push(invite);
+            }
+        }
+        // As above: a page that brings nothing new is the last.
+        if !has_more || seen.len() == n_before {
             return Ok(all);
         }
         index += 1;

@@ -56,7 +56,7 @@ mod tests {
     }
 
     fn one() -> UpdateApiKey {
-        let text = r#"{"identifier":"ci","name":"CI","description":"d","tags":{"a":"b"},"accountIdentifier":"acc0","later":[null]}"#;
+        let text = r#"{"identifier":"ci","name":"CI","description":"d","tags":{"a":"b"},"accountIdentifier":"acc0","apiKeyType":"USER","parentIdentifier":"u-1","later":[null]}"#;
         UpdateApiKey {
             owner: owner(),
             key: serde_json::from_str(text).unwrap(),
@@ -68,7 +68,7 @@ mod tests {
         let mut change = one();
         change.key.set_name("CI 2");
         change.key.set_description(None);
-        let body = r#"{"accountIdentifier":"acc0","identifier":"ci","later":[null],"name":"CI 2","tags":{"a":"b"}}"#;
+        let body = r#"{"accountIdentifier":"acc0","apiKeyType":"USER","identifier":"ci","later":[null],"name":"CI 2","parentIdentifier":"u-1","tags":{"a":"b"}}"#;
         assert_request(
             &change,
             "PUT",

@@ -140,6 +140,7 @@ texts! {
     connect_found_admin: "It has an administrator",
     connect_found_no_admin: "It has no administrator yet",
     connect_not_asked: "{platform} answers only those who are signed in, so nobody has asked it yet. Test the connection to see whether something is there.",
+    connect_cannot_ask: "{platform} answers only those who are signed in. Whether something is there shows at sign-in.",
     connect_checking: "Asking {name}…",
     connect_unknown_title: "No such connection",
     connect_unknown_text: "There is no connection “{id}” here. It may have been removed, or the link comes from another panel.",

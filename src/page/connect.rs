@@ -148,7 +148,13 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
                     })
             }}
             {form}
-            <Found name survey=survey.into() asking platform_name=platform.name() on_test=ask />
+            <Found
+                name
+                survey=survey.into()
+                asking
+                platform_name=platform.name()
+                on_test=adapter.can_be_asked().then_some(ask)
+            />
         </div>
     }
 }
@@ -174,7 +180,8 @@ fn Found(
     survey: Signal<Option<Survey>>,
     asking: crate::state::Work,
     platform_name: &'static str,
-    on_test: Callback<()>,
+    /// Asks; nothing where nobody is told anything before sign-in.
+    on_test: Option<Callback<()>>,
 ) -> impl IntoView {
     let t = t();
     let (is_busy, problem) = (asking.is_busy(), asking.problem());
@@ -218,7 +225,12 @@ fn Found(
                 .into_any()
             }
             (None, None) => {
-                let words = fill(t.connect_not_asked, &[("platform", platform_name)]);
+                let words = if on_test.is_some() {
+                    t.connect_not_asked
+                } else {
+                    t.connect_cannot_ask
+                };
+                let words = fill(words, &[("platform", platform_name)]);
                 view! { <RowItem detail=Some(words) /> }.into_any()
             }
         }
@@ -228,16 +240,19 @@ fn Found(
             title=t.connect_found
             flush=true
             actions=move || {
-                view! {
-                    <Button
-                        label=t.connect_test
-                        icon=IconName::Refresh
-                        icon_only=true
-                        kind=ButtonKind::Quiet
-                        busy=is_busy
-                        on_click=on_test
-                    />
-                }
+                on_test
+                    .map(|on_test| {
+                        view! {
+                            <Button
+                                label=t.connect_test
+                                icon=IconName::Refresh
+                                icon_only=true
+                                kind=ButtonKind::Quiet
+                                busy=is_busy
+                                on_click=on_test
+                            />
+                        }
+                    })
             }
         >
             <div aria-live="polite">

@@ -82,7 +82,16 @@ pub(crate) fn role_label(role: &Role) -> String {
     match role {
         Role::Administrator => t.role_administrator.to_owned(),
         Role::Regular => t.role_regular.to_owned(),
-        Role::Other(value) => fill(t.role_other, &[("value", value)]),
+        Role::Other(value) => other_role(value),
+    }
+}
+
+/// A role of the platform's own: its name, or a word before its number.
+fn other_role(value: &str) -> String {
+    if value.chars().all(|c| c.is_ascii_digit()) {
+        fill(t().role_other, &[("value", value)])
+    } else {
+        value.to_owned()
     }
 }
 
@@ -106,7 +115,7 @@ pub(crate) fn role_in_sentence(role: &Role) -> String {
     match role {
         Role::Administrator => t.role_administrator_small.to_owned(),
         Role::Regular => t.role_regular_small.to_owned(),
-        Role::Other(value) => fill(t.role_other, &[("value", value)]),
+        Role::Other(value) => other_role(value),
     }
 }
 

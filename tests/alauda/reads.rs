@@ -30,6 +30,7 @@ fn fact<'a>(profile: &'a Profile, label: &str) -> Option<&'a Fact> {
 fn a_survey_needs_no_token_and_knows_a_stranger() {
     let panel = Panel::stranger(platform(5), "");
     let found = block_on(ALAUDA.survey(&panel.door())).unwrap();
+    assert_eq!(ALAUDA.known_survey().as_ref(), Some(&found));
     assert_eq!(found.version, None);
     assert_eq!(found.first_run, FirstRun::Untold);
     assert_eq!(found.password_rule.min_bytes, 8);

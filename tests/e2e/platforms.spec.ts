@@ -91,6 +91,18 @@ const EXPECTED: Record<string, Expected> = {
     keys: "Rollcall does not do this on SFTPGo yet.",
     access: ["In no group.", /By directory\s*\/: \*/, "SFTPGo has groups, which give settings to their users, and no teams."],
   },
+  harness: {
+    refuses: { status: /401/, words: "does not accept this credential" },
+    columns: ["Name", "E-mail", "Role", "Status", "Second factor", "Source"],
+    // With four who were invited and have not come yet.
+    n: "204",
+    roles: { administrators: "2", users: "202", who: ["Marc Weber", "Rania Haddad"] },
+    one: { name: "Lena Sommer", by: "LENA.sommer@acme", row: ["lena.sommer@acme.example", "Account Viewer", "active"] },
+    facts: [/ID\s*[\w-]{22}/, /E-mail\s*lena\.sommer@acme\.example/, /Last sign-in\s*unknown/],
+    security: ["Nobody can set somebody else's password in Harness.", "Harness has no call that switches a person off."],
+    keys: "Rollcall does not do this on Harness yet.",
+    access: [/Role\s*Account Viewer/, /Group/, "Harness has groups and roles, and no teams."],
+  },
   alauda: {
     refuses: { status: /401/, words: "does not accept this credential" },
     columns: ["Name", "Full name", "Status", "Source", "Groups", "Last sign-in"],
@@ -225,7 +237,8 @@ for (const at of NEW) {
         await expect(tab(page, name)).toHaveAttribute("aria-current", "page");
         await expect(main(page).getByRole("button")).toHaveCount(0);
       }
-      const writes = (await calls(sim)).filter(({ method, path }) => method !== "GET" && !/token|login/.test(path));
+      // Signing in, and asking what one may do, are no changes.
+      const writes = (await calls(sim)).filter(({ method, path }) => method !== "GET" && !/token|login|acl$/.test(path));
       expect(writes).toEqual([]);
     });
 
@@ -397,6 +410,51 @@ test.describe("SFTPGo, more", () => {
   test("one's own permissions are shown", async ({ page, sim }) => {
     await signInAt(page, at, await person(sim, at, "lena.sommer"), "/c/files/me/access");
     await expect(main(page)).toContainText(/May do here\s*view_users/);
+  });
+});
+
+test.describe("Harness, more", () => {
+  const at = site("harness");
+  test.beforeEach(({ sim }) => sim.reset({ platform: "harness" }));
+
+  test("a credential that does not name its account needs the account ID", async ({ page, sim }) => {
+    const { password } = await person(sim, at, "rania.haddad");
+    // The second part of four is the account.
+    const [kind, account, ...rest] = password.split(".");
+    await page.goto("/connect/delivery");
+    await field(page, "API key").fill([kind, ...rest].join("."));
+    await button(page, "Sign in").click();
+    await expect(page.getByRole("alert").first()).toContainText("Account ID is missing, and this credential does not say it.");
+    expect(await sim.log()).toEqual([]);
+    await field(page, "API key").fill(password);
+    await field(page, "Account ID").fill(account);
+    await button(page, "Sign in").click();
+    await expect(tableOf(page, at)).toBeVisible();
+  });
+
+  test("nothing is claimed about a server that nobody has asked", async ({ page, sim }) => {
+    await page.goto("/connect/delivery");
+    await expect(main(page)).toContainText("Whether something is there shows at sign-in.");
+    await expect(main(page)).not.toContainText("It is Harness");
+    await expect(button(page, "Test the connection")).toHaveCount(0);
+    expect(await sim.log()).toEqual([]);
+  });
+
+  test("who sees nobody gets a reason and the own account", async ({ page, sim }) => {
+    await signInAt(page, at, await person(sim, at, "theo.brandt"));
+    await expect(main(page)).toContainText("the permission core_user_view is missing");
+    await page.getByRole("link", { name: "Open my account" }).click();
+    await expect(heading(page, "Theo Brandt")).toBeVisible();
+  });
+
+  test("who was invited and has not come yet stands out", async ({ page, sim }) => {
+    await openListOf(page, sim, at);
+    const status = tableOf(page, at).getByRole("columnheader", { name: "Status", exact: true });
+    await status.getByRole("button").click();
+    await status.getByRole("button").click();
+    await expect(tableOf(page, at).getByRole("row").nth(1)).toContainText("not yet active");
+    await tableOf(page, at).getByRole("row").nth(1).getByRole("link").click();
+    await expect(main(page)).toContainText("Sent and not answered yet");
   });
 });
 

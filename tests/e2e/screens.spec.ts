@@ -664,7 +664,7 @@ const overflow = (page: Page) =>
 
 for (const { name, open, again, provokes } of SCENES) {
   test(`${name}: fits every width, no finding, pictures`, async ({ page, sim, axe, shots, provoked }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(120_000);
     if (provokes) provoked(...provokes);
     await page.emulateMedia({ reducedMotion: "reduce" });
     await open(page, sim);

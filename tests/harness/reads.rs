@@ -30,6 +30,9 @@ fn a_survey_asks_nothing() {
     let panel = Panel::at(ADMINISTRATOR, 5);
     let before = panel.log().len();
     let found = block_on(HARNESS.survey(&panel.door())).unwrap();
+    // So nothing can be said of what was found.
+    assert!(!HARNESS.can_be_asked());
+    assert_eq!(HARNESS.known_survey().as_ref(), Some(&found));
     assert_eq!(found.first_run, FirstRun::Untold);
     assert_eq!(panel.log().len(), before);
     assert_eq!(HARNESS.schemes(), [Scheme::ApiKey, Scheme::Token]);

@@ -217,7 +217,7 @@ fn role(account: &Account) -> AnyView {
     if account.is_administrator() {
         view! { <Badge label=words kind=BadgeKind::Accent /> }.into_any()
     } else {
-        view! { <span class="dim">{words}</span> }.into_any()
+        dim(words)
     }
 }
 

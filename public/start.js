@@ -4,20 +4,12 @@
 //   const panel = await mount(element, config);   // an object, or the address of a config.json
 //   panel.unmount();
 //
-// A release seals this file: glue code, policy and this become one module whose name holds a hash,
-// and `ROLLCALL_SEAL` becomes the names and hashes of the program and of the style sheet. Unsealed,
-// as `trunk serve` serves it, the plain names stand and nothing is checked.
+// A release seals this file: glue code, policy and this become one module whose name holds a hash.
 
 import init, { mount as mountProgram } from "./rollcall-panel.js";
+import { beside, fetchFile, once, seal } from "./files.js";
+import { fetchAhead } from "./parts.js";
 import { installPolicy } from "./policy.js";
-
-/* global ROLLCALL_SEAL */
-const seal =
-  typeof ROLLCALL_SEAL === "undefined"
-    ? { program: "rollcall-panel_bg.wasm", styles: "style/index.css" }
-    : ROLLCALL_SEAL;
-
-const beside = (name) => new URL(name, import.meta.url).href;
 
 const CHANGED =
   "It could not be loaded, or it is not the file that belongs to this page. " +
@@ -31,12 +23,6 @@ class StartError extends Error {
   }
 }
 
-// Asked for at once, before anything waits: the page's preload of it is then used, and the
-// configuration travels beside it.
-function fetchProgram() {
-  return fetch(beside(seal.program), seal.programIntegrity ? { integrity: seal.programIntegrity } : {});
-}
-
 async function startProgram() {
   if (typeof WebAssembly !== "object") {
     throw new StartError(
@@ -48,8 +34,9 @@ async function startProgram() {
   installPolicy();
   let answer;
   try {
-    answer = await fetchProgram();
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    // Asked for at once, before anything waits: the page's preload of it is then used, and the
+    // configuration travels beside it.
+    answer = await fetchFile(seal.program, seal.programIntegrity);
   } catch (cause) {
     throw new StartError("The program of Rollcall is missing", CHANGED, cause);
   }
@@ -100,19 +87,7 @@ async function readConfig(url) {
   }
 }
 
-// One program and one style sheet serve every panel of a page. After a failure the next call tries
-// again.
-function once(load) {
-  let loading;
-  return () => {
-    loading ??= load().catch((error) => {
-      loading = undefined;
-      throw error;
-    });
-    return loading;
-  };
-}
-
+// One program and one style sheet serve every panel of a page.
 const theProgram = once(startProgram);
 const theStyles = once(loadStyles);
 
@@ -152,10 +127,15 @@ function explain(element, error) {
  */
 export async function mount(element, config, page = {}) {
   try {
+    const base = config?.base ?? page.base ?? "/";
+    // An address below a connection needs this part at once: it travels beside the program.
+    if (/^(c|connect)\//.test(location.pathname.slice(base.replace(/\/?$/, "/").length))) {
+      fetchAhead("connection");
+    }
     const given = typeof config === "string" || config instanceof URL ? readConfig(config) : { config };
     const [options] = await Promise.all([given, theProgram(), theStyles()]);
     element.replaceChildren();
-    const panel = mountProgram(element, { base: config?.base ?? page.base ?? "/", ...options });
+    const panel = mountProgram(element, { base, ...options });
     mounted.add(panel);
     return {
       unmount() {

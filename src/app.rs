@@ -7,8 +7,8 @@ use web_sys::{Element, HtmlAnchorElement};
 use crate::config::Config;
 use crate::i18n::{number, t};
 use crate::page::{
-    ActivityPage, AddConnectionPage, ConnectionFrame, NowherePage, OverviewPage, SettingsPage,
-    SignInAgain, Title, glyph_state, use_location,
+    Later, LaterScreen, NowherePage, OverviewPage, Title, activity, add_connection, connection,
+    glyph_state, settings, use_location,
 };
 use crate::platform::initials;
 use crate::route::Route;
@@ -19,8 +19,7 @@ use crate::state::{
 };
 use crate::transport::{BrowserTransport, Client};
 use crate::ui::{
-    Button, ButtonKind, Dialog, EmptyState, Glyph, IconName, NavGroup, NavLink, NoticeItem,
-    NoticeKind, Notices, Shell,
+    Button, EmptyState, Glyph, IconName, NavGroup, NavLink, NoticeItem, NoticeKind, Notices, Shell,
 };
 
 /// A panel with a usable configuration.
@@ -55,7 +54,6 @@ pub(crate) fn App(
     view! {
         <Root>
             <Frame title=title />
-            <LeaveGuard />
             <NoticeCorner />
         </Root>
     }
@@ -241,16 +239,19 @@ fn Screen() -> impl IntoView {
     });
     move || match screen.get() {
         Which::Overview => view! { <OverviewPage /> }.into_any(),
-        Which::AddConnection => view! { <AddConnectionPage /> }.into_any(),
-        Which::Activity => view! { <ActivityPage /> }.into_any(),
-        Which::Settings => view! { <SettingsPage /> }.into_any(),
+        Which::AddConnection => aside(add_connection),
+        Which::Activity => aside(activity),
+        Which::Settings => aside(settings),
         Which::Nowhere => view! { <NowherePage /> }.into_any(),
         Which::Connection(id) => view! {
-            <SignInAgain id=id.clone() />
-            <ConnectionFrame id />
+            <LaterScreen part=Later::Connection draw=move || connection(id.clone()) />
         }
         .into_any(),
     }
+}
+
+fn aside(draw: fn() -> AnyView) -> AnyView {
+    view! { <LaterScreen part=Later::Aside draw /> }.into_any()
 }
 
 #[derive(Clone, PartialEq)]
@@ -261,39 +262,6 @@ enum Which {
     Settings,
     Nowhere,
     Connection(String),
-}
-
-/// Asks before unsaved work or an unstored secret is left behind.
-#[component]
-fn LeaveGuard() -> impl IntoView {
-    let t = t();
-    let location = use_location();
-    let held_back = location.held_back();
-    let is_open = Signal::derive(move || held_back.with(Option::is_some));
-    let what = Signal::derive(move || held_back.get().unwrap_or_default());
-    let footer = move || {
-        view! {
-            <Button label=t.leave_stay autofocus=true on_click=move || location.answer(false) />
-            <Button
-                label=t.leave_act
-                kind=ButtonKind::DangerSolid
-                on_click=move || location.answer(true)
-            />
-        }
-    };
-    view! {
-        <Dialog
-            open=is_open
-            on_close=move || location.answer(false)
-            title=t.leave_title
-            description=what
-            close_label=t.close
-            alert=true
-            footer
-        >
-            ""
-        </Dialog>
-    }
 }
 
 /// The corner for what ended elsewhere.

@@ -1,6 +1,6 @@
 // Seals what Trunk built: node xtask/seal.mjs FROM TO BASE
 //
-// Out come one script, one program and one style sheet whose names hold their hashes, an
+// Out come one script, one program, its parts and one style sheet whose names hold their hashes, an
 // `index.html` that names them with their integrity, `embed.js` for other host pages, and a `.br`
 // and a `.gz` beside every file that gets smaller. The last line on standard output is a JSON
 // array with the sizes of all files. It needs nothing but Node and esbuild.
@@ -8,7 +8,7 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { promisify } from "node:util";
@@ -27,7 +27,8 @@ const FIRST_LOAD = ["index.html", "config.json", "favicon.svg"];
 
 const digest = (bytes) => createHash("sha384").update(bytes);
 export const integrity = (bytes) => `sha384-${digest(bytes).digest("base64")}`;
-export const hashedName = (bytes, ending) => `rollcall-${digest(bytes).digest("hex").slice(0, 16)}.${ending}`;
+export const hashedName = (bytes, ending, part = "") =>
+  `rollcall-${part && `${part}-`}${digest(bytes).digest("hex").slice(0, 16)}.${ending}`;
 
 // Replaces exactly one match, so that a change of index.html or Trunk cannot pass unnoticed.
 export function replaceOnce(text, pattern, replacement, what) {
@@ -68,6 +69,8 @@ async function bundle(esbuild, entry, more) {
     target: TARGET,
     legalComments: "none",
     logLevel: "warning",
+    // The program's glue code names its import of the parts' loaders once for each of them.
+    logOverride: { "duplicate-object-key": "silent" },
     loader: { ".svg": "dataurl" },
     ...more,
   });
@@ -117,11 +120,18 @@ async function main(from, to, base) {
   await put("program", await readFile(join(from, "rollcall-panel_bg.wasm")), "wasm");
   await put("styles", await bundle(esbuild, join(from, "style/index.css")), "css");
   const { program, programIntegrity, styles, stylesIntegrity } = sealed;
+  const parts = {};
+  for (const file of await filesUnder(join(from, "parts"))) {
+    const name = basename(file, ".wasm");
+    const bytes = await readFile(file);
+    parts[name] = { file: hashedName(bytes, "wasm", name), integrity: integrity(bytes) };
+    await writeFile(join(work, parts[name].file), bytes);
+  }
   await put(
     "script",
     await bundle(esbuild, join(from, "start.js"), {
       format: "esm",
-      define: { ROLLCALL_SEAL: JSON.stringify({ program, programIntegrity, styles, stylesIntegrity }) },
+      define: { ROLLCALL_SEAL: JSON.stringify({ program, programIntegrity, styles, stylesIntegrity, parts }) },
     }),
     "js",
   );
@@ -134,7 +144,8 @@ async function main(from, to, base) {
   const sizes = [];
   for (const file of await filesUnder(work)) {
     const name = relative(work, file);
-    sizes.push({ name, first_load: first.has(name), ...(await compress(file)) });
+    const part = Object.keys(parts).find((one) => parts[one].file === name);
+    sizes.push({ name, first_load: first.has(name), part, ...(await compress(file)) });
   }
   await rm(to, { recursive: true, force: true });
   await rename(work, to);

@@ -12,10 +12,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 pub(crate) use self::delete::DeleteDialog;
-use self::new_account::NewAccountDialog;
+pub(crate) use self::new_account::NewAccountDialog;
 pub(crate) use self::role::RoleDialog;
 use self::rows::{Shown, cell, cell_text, second_line};
 pub(crate) use self::set_password::SetPasswordDialog;
+use super::later::{Later, LaterDialog, delete, is_asked, new_account, role, set_password};
 use super::parts::{face, read_again_after_sign_in, role_in_sentence, use_location, use_title};
 use super::place::Place;
 use crate::api::explain;
@@ -255,6 +256,11 @@ fn List(place: Place) -> impl IntoView {
     let to_set_password = RwSignal::new(None::<Account>);
     let is_new_open = RwSignal::new(false);
     let after_write = Callback::new(move |()| read.run(()));
+    let after_delete = Callback::new(move |n_deleted: usize| {
+        if n_deleted > 0 {
+            after_write.run(());
+        }
+    });
     let export = move |only_selected: bool| {
         let columns = columns_shown(place, &query.get_untracked());
         let rows = shown.with_untracked(|shown| {
@@ -712,17 +718,29 @@ fn List(place: Place) -> impl IntoView {
             {table.clone()}
         </Loaded>
         {dock}
-        <NewAccountDialog place is_open=is_new_open on_created=after_write />
-        <SetPasswordDialog place asked=to_set_password on_done=move |()| {} />
-        <RoleDialog place asked=to_change on_done=move |_| after_write.run(()) />
-        <DeleteDialog
-            place
-            asked=to_delete
-            on_done=move |n_deleted| {
-                if n_deleted > 0 {
-                    after_write.run(());
-                }
-            }
+        <LaterDialog
+            part=Later::Acts
+            open=is_new_open
+            on_give_up=move || is_new_open.set(false)
+            draw=move || new_account(place, is_new_open, after_write)
+        />
+        <LaterDialog
+            part=Later::Acts
+            open=is_asked(to_set_password)
+            on_give_up=move || to_set_password.set(None)
+            draw=move || set_password(place, to_set_password, Callback::new(|()| {}))
+        />
+        <LaterDialog
+            part=Later::Acts
+            open=is_asked(to_change)
+            on_give_up=move || to_change.set(None)
+            draw=move || role(place, to_change, Callback::new(move |_| after_write.run(())))
+        />
+        <LaterDialog
+            part=Later::Acts
+            open=is_asked(to_delete)
+            on_give_up=move || to_delete.set(None)
+            draw=move || delete(place, to_delete, after_delete)
         />
     }
 }

@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::account::AccountPage;
 use super::accounts::AccountsPage;
 use super::connect::{ConnectPage, SignInForm};
-use super::me::MePage;
+use super::later::{Later, LaterScreen, account, me};
+use super::leave_guard::LeaveGuard;
 use super::nowhere::NowherePage;
 use super::parts::use_location;
 use super::place::Place;
@@ -20,9 +20,21 @@ use crate::ui::{Button, Dialog, EmptyState, IconName, LinkButton, Note, NoteKind
 /// From when on the end of a session is announced, in seconds.
 const ANNOUNCE_SECS: i64 = 600;
 
-/// The screens of one connection.
+/// The screens of one connection, and what may ask a question on top of them.
 #[component]
-pub(crate) fn ConnectionFrame(
+pub(super) fn ConnectionScreen(
+    /// The connection's id, as the address has it.
+    id: String,
+) -> impl IntoView {
+    view! {
+        <SignInAgain id=id.clone() />
+        <LeaveGuard />
+        <ConnectionFrame id />
+    }
+}
+
+#[component]
+fn ConnectionFrame(
     /// The connection's id, as the address has it.
     id: String,
 ) -> impl IntoView {
@@ -126,8 +138,13 @@ fn Within(place: Place) -> impl IntoView {
     });
     move || match screen.get() {
         Which::Accounts => view! { <AccountsPage place /> }.into_any(),
-        Which::Account(account) => view! { <AccountPage place id=account /> }.into_any(),
-        Which::Me => view! { <MePage place /> }.into_any(),
+        Which::Account(id) => view! {
+            <LaterScreen part=Later::Account draw=move || account(place, id.clone()) />
+        }
+        .into_any(),
+        Which::Me => {
+            view! { <LaterScreen part=Later::Account draw=move || me(place) /> }.into_any()
+        }
         Which::Nowhere => view! { <NowherePage /> }.into_any(),
     }
 }
@@ -177,7 +194,7 @@ fn ExpiryNote(place: Place) -> impl IntoView {
 
 /// Asks to sign in again on top of a screen whose session has ended; the screen stays as it is.
 #[component]
-pub(crate) fn SignInAgain(
+fn SignInAgain(
     /// The connection's id.
     id: String,
 ) -> impl IntoView {

@@ -9,6 +9,7 @@ mod demo;
 mod dist;
 mod flags;
 mod operations;
+mod parts;
 mod process;
 mod replay;
 mod simulator;

@@ -1,30 +1,18 @@
 //! Says which crates the program's code comes from.
 //!
-//! A release carries no names, so this links the program once more with them and adds up the
-//! sizes of the functions by the crate or module that their name begins with. The optimiser has
-//! not seen this build: the shares hold, the sum is larger than the release.
+//! A release carries no names, but what cargo built before it was cut does. The sizes of its
+//! functions are added up by the crate or module that their name begins with. The optimiser has
+//! not seen this file: the shares hold, the sum is larger than the release.
 
 use std::collections::BTreeMap;
 
-use crate::dist::rust_flags;
-use crate::process::{During, Failure, Result, cargo, run, target};
-use crate::tools::Tools;
+use crate::process::{During, Failure, Result, target};
 
 /// How many lines the table has.
 const SHOWN: usize = 25;
 
-/// Builds the program with names and prints where its code comes from.
-pub(crate) fn explain(tools: &Tools) -> Result<()> {
-    println!("\nLinking once more with names, to see where the code comes from (about a minute).");
-    let mut build = cargo();
-    build
-        .args(["rustc", "--quiet", "--release", "--bin", "rollcall-panel"])
-        .args(["--target", "wasm32-unknown-unknown"])
-        // For the program alone: all that it is made of stays as the release built it.
-        .args(["--", "-Cstrip=none"])
-        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags());
-    tools.on(&mut build);
-    run(&mut build)?;
+/// Prints where the code of the program that was built last comes from.
+pub(crate) fn explain() -> Result<()> {
     let file = target().join("wasm32-unknown-unknown/release/rollcall-panel.wasm");
     let bytes = std::fs::read(&file).during("read the named program")?;
     let sizes = sizes(&bytes)
@@ -121,21 +109,21 @@ fn leading_number(text: &str) -> Option<(usize, &str)> {
 }
 
 /// Reads a WebAssembly file piece by piece; `None` where it ends too early.
-struct Bytes<'a>(&'a [u8]);
+pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Bytes<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+    pub(crate) fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         Some(taken)
     }
 
-    fn byte(&mut self) -> Option<u8> {
+    pub(crate) fn byte(&mut self) -> Option<u8> {
         self.take(1)?.first().copied()
     }
 
     /// An unsigned LEB128 number.
-    fn number(&mut self) -> Option<usize> {
+    pub(crate) fn number(&mut self) -> Option<usize> {
         let mut value = 0_usize;
         let mut shift = 0_u32;
         loop {
@@ -148,12 +136,12 @@ impl<'a> Bytes<'a> {
         }
     }
 
-    fn sized(&mut self) -> Option<Bytes<'a>> {
+    pub(crate) fn sized(&mut self) -> Option<Bytes<'a>> {
         let count = self.number()?;
         self.take(count).map(Bytes)
     }
 
-    fn text(&mut self) -> Option<String> {
+    pub(crate) fn text(&mut self) -> Option<String> {
         let bytes = self.sized()?;
         Some(String::from_utf8_lossy(bytes.0).into_owned())
     }

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::Shown;
 use crate::i18n::{count, fill, t};
-use crate::page::accounts::{DeleteDialog, RoleDialog};
 use crate::page::connect::Failure;
+use crate::page::later::{Later, LaterDialog, delete, is_asked, role};
 use crate::page::parts::{fact, role_in_sentence, stopped, use_location};
 use crate::platform::{Act, Field, FieldKind, Profile, Role, Stopped, Topic};
 use crate::route::Route;
@@ -430,6 +430,17 @@ fn DangerZone(shown: Shown) -> impl IntoView {
             to_change.set(Some((account, role)));
         }
     };
+    let after_delete = Callback::new(move |n_deleted: usize| {
+        if n_deleted > 0 {
+            let (id, name) = account
+                .get_untracked()
+                .map(|account| (account.id, account.name))
+                .unwrap_or_default();
+            session.amend_list(&place.id(), |rows| rows.retain(|row| row.id != id));
+            notices.done(fill(t.delete_done, &[("name", &name)]));
+            location.go(Route::accounts(&place.id()));
+        }
+    });
     view! {
         <Card title=t.profile_danger flush=true>
             <Rows label=t.profile_danger>
@@ -466,26 +477,17 @@ fn DangerZone(shown: Shown) -> impl IntoView {
                 />
             </Rows>
         </Card>
-        <RoleDialog
-            place
-            asked=to_change
-            on_done=move |_| shown.reload.run(())
+        <LaterDialog
+            part=Later::Acts
+            open=is_asked(to_change)
+            on_give_up=move || to_change.set(None)
+            draw=move || role(place, to_change, Callback::new(move |_| shown.reload.run(())))
         />
-        <DeleteDialog
-            place
-            asked=to_delete
-            on_done=move |n_deleted| {
-                if n_deleted > 0 {
-                    let name = account
-                        .get_untracked()
-                        .map(|account| account.name)
-                        .unwrap_or_default();
-                    let id = account.get_untracked().map(|account| account.id).unwrap_or_default();
-                    session.amend_list(&place.id(), |rows| rows.retain(|row| row.id != id));
-                    notices.done(fill(t.delete_done, &[("name", &name)]));
-                    location.go(Route::accounts(&place.id()));
-                }
-            }
+        <LaterDialog
+            part=Later::Acts
+            open=is_asked(to_delete)
+            on_give_up=move || to_delete.set(None)
+            draw=move || delete(place, to_delete, after_delete)
         />
     }
 }

@@ -7,8 +7,8 @@ use super::Shown;
 use super::profile_tab::Sections;
 use crate::api::{ErrorKind, Reason, Secret, explain};
 use crate::i18n::{fill, t};
-use crate::page::accounts::SetPasswordDialog;
 use crate::page::connect::Failure;
+use crate::page::later::{Later, LaterDialog, is_asked, set_password};
 use crate::page::new_password::{NewPassword, NewPasswordField};
 use crate::page::parts::use_location;
 use crate::platform::{Act, Topic};
@@ -116,7 +116,12 @@ fn OtherPassword(shown: Shown) -> impl IntoView {
                 />
             </Rows>
         </Card>
-        <SetPasswordDialog place asked on_done=move |()| shown.reload.run(()) />
+        <LaterDialog
+            part=Later::Acts
+            open=is_asked(asked)
+            on_give_up=move || asked.set(None)
+            draw=move || set_password(place, asked, shown.reload)
+        />
     }
 }
 

@@ -16,7 +16,7 @@ use crate::ui::{Button, ButtonKind, Dialog, Note, NoteKind, Segmented, TextField
 /// The dialog.
 #[component]
 #[expect(clippy::too_many_lines, reason = "one dialog, read from top to bottom")]
-pub(super) fn NewAccountDialog(
+pub(crate) fn NewAccountDialog(
     place: Place,
     is_open: RwSignal<bool>,
     #[prop(into)] on_created: Callback<()>,

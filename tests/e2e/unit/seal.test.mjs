@@ -30,6 +30,7 @@ test("an integrity is the one that browsers compute", () => {
 
 test("a name follows from the content", () => {
   assert.match(hashedName(bytes, "js"), /^rollcall-[0-9a-f]{16}\.js$/);
+  assert.match(hashedName(bytes, "wasm", "acts"), /^rollcall-acts-[0-9a-f]{16}\.wasm$/);
   assert.notEqual(hashedName(bytes, "js"), hashedName(Buffer.from("x"), "js"));
 });
 

@@ -1,0 +1,269 @@
+//! Cuts the built program into what the first screens need and parts that are fetched later.
+//!
+//! `src/page/later.rs` names the parts. What is reached through one of them alone, or through
+//! several, goes into pieces of its own. Each part becomes one file: its own piece as the module,
+//! and the pieces that it shares with other parts as custom sections in it. `public/parts.js` is
+//! what loads them.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::process::{During, Result, command, fail, remove_folder, root, run, target};
+use crate::tools::Tools;
+use crate::weight::Bytes;
+
+/// The parts, each with those that are always there before it. Their pieces need not travel again.
+const PARTS: [(&str, &[&str]); 4] = [
+    ("connection", &[]),
+    ("account", &["connection"]),
+    ("acts", &["connection"]),
+    ("aside", &[]),
+];
+
+/// Where the program asks for its parts; the glue code imports it.
+const LOADERS: &str = "__wasm_split.js";
+
+/// Exports of a crate that the panel never calls. They would hold what only they need.
+const UNUSED_EXPORTS: &str = "intounderlying";
+
+/// What the compiler may use, spelled out because the file does not say it any more.
+const OPTIMIZE: [&str; 7] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+const EMPTY_MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+/// Cuts the program that cargo built and puts program, glue code and parts into Trunk's folder.
+pub(crate) fn cut(tools: &Tools, trunk: &Path) -> Result<()> {
+    let built = target().join("wasm32-unknown-unknown/release/rollcall-panel.wasm");
+    let work = root().join("target/parts");
+    remove_folder(&work)?;
+    let program = std::fs::read(&built).during("read the built program")?;
+    let main = work.join("main.wasm");
+
+    let mut options = wasm_split_cli_support::Options::new(&program);
+    options.output_dir = &work;
+    options.main_out_path = &main;
+    let pieces = match wasm_split_cli_support::transform(options) {
+        Ok(cut) => cut.prefetch_map,
+        Err(report) => return fail(format!("the program cannot be cut: {report:#}")),
+    };
+    let mut found: Vec<&str> = pieces.keys().map(String::as_str).collect();
+    found.sort_unstable();
+    let mut expected: Vec<String> = PARTS
+        .iter()
+        .map(|(name, _)| format!("{name}_part"))
+        .collect();
+    expected.sort_unstable();
+    if found != expected {
+        return fail(format!(
+            "the program has the parts {found:?}, and xtask knows {expected:?}"
+        ));
+    }
+
+    let mut bind = command("wasm-bindgen");
+    tools.on(&mut bind);
+    run(bind
+        // One of the exports that it keeps is the table through which the pieces call each other.
+        .args(["--target", "web", "--no-typescript", "--keep-lld-exports"])
+        .args(["--remove-name-section", "--remove-producers-section"])
+        .args(["--out-name", "rollcall-panel", "--out-dir"])
+        .arg(&work)
+        .arg(&main))?;
+
+    let shared: BTreeSet<&String> = pieces.values().flatten().collect();
+    let mut files = vec![work.join("rollcall-panel_bg.wasm")];
+    files.extend(shared.iter().map(|piece| piece_file(&work, piece)));
+    for file in &files {
+        let bytes = std::fs::read(file).during("read a piece")?;
+        let Some(bytes) = lean(&bytes, UNUSED_EXPORTS) else {
+            return fail(format!("{} is not laid out as expected", file.display()));
+        };
+        std::fs::write(file, bytes).during("write a piece")?;
+    }
+    optimize(tools, &files)?;
+
+    for name in ["rollcall-panel.js", "rollcall-panel_bg.wasm"] {
+        std::fs::copy(work.join(name), trunk.join(name)).during("put the program in place")?;
+    }
+    std::fs::create_dir_all(trunk.join("parts")).during("make a folder for the parts")?;
+    let mut loaders = vec!["import { part } from \"./parts.js\";".to_owned()];
+    for (name, before) in PARTS {
+        let own = format!("split_{name}_part");
+        let travels = travelling(&pieces, name, before);
+        let mut file = std::fs::read(piece_file(&work, &own)).unwrap_or(EMPTY_MODULE.to_vec());
+        for piece in &travels {
+            let bytes = std::fs::read(piece_file(&work, piece)).during("read a piece")?;
+            add_section(&mut file, piece, &bytes);
+        }
+        std::fs::write(trunk.join(format!("parts/{name}.wasm")), file).during("write a part")?;
+        let (travels, before) = (json!(travels), json!(before));
+        loaders.push(format!(
+            "export const __wasm_split_load_{name}_part = part(\"{name}\", {travels}, {before});"
+        ));
+    }
+    std::fs::write(trunk.join(LOADERS), loaders.join("\n")).during("write the loaders of the parts")
+}
+
+/// The shared pieces that a part's file must carry.
+fn travelling(pieces: &HashMap<String, Vec<String>>, name: &str, before: &[&str]) -> Vec<String> {
+    let of = |name: &str| {
+        pieces
+            .get(&format!("{name}_part"))
+            .cloned()
+            .unwrap_or_default()
+    };
+    let there: BTreeSet<String> = before.iter().flat_map(|name| of(name)).collect();
+    let mut travels: Vec<String> = of(name)
+        .into_iter()
+        .filter(|piece| !piece.starts_with("split_") && !there.contains(piece))
+        .collect();
+    travels.sort_unstable();
+    travels
+}
+
+fn piece_file(folder: &Path, piece: &str) -> PathBuf {
+    folder.join(format!("{piece}.wasm"))
+}
+
+/// Runs `wasm-opt` over all files, two at a time: it uses one processor.
+fn optimize(tools: &Tools, files: &[PathBuf]) -> Result<()> {
+    for pair in files.chunks(2) {
+        let mut running = Vec::new();
+        for file in pair {
+            let mut wasm_opt = command("wasm-opt");
+            tools.on(&mut wasm_opt);
+            wasm_opt.args(OPTIMIZE).arg(file).arg("-o").arg(file);
+            running.push(wasm_opt.spawn().during("run wasm-opt")?);
+        }
+        for mut one in running {
+            let status = one.wait().during("wait for wasm-opt")?;
+            if !status.success() {
+                return fail(format!("wasm-opt failed ({status})"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An unsigned LEB128 number, as WebAssembly writes sizes.
+fn number(mut value: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = u8::try_from(value & 0x7f).unwrap_or_default();
+        value >>= 7;
+        if value == 0 {
+            bytes.push(low);
+            return bytes;
+        }
+        bytes.push(low | 0x80);
+    }
+}
+
+fn sized(bytes: &[u8]) -> Vec<u8> {
+    [number(bytes.len()).as_slice(), bytes].concat()
+}
+
+/// Adds a custom section, which a page reads back by its name.
+fn add_section(module: &mut Vec<u8>, name: &str, content: &[u8]) {
+    module.push(0);
+    let section = [sized(name.as_bytes()).as_slice(), content].concat();
+    module.extend(sized(&section));
+}
+
+/// The module without the exports whose names hold a word, and without custom sections: names of
+/// functions and what else helps to cut.
+fn lean(module: &[u8], word: &str) -> Option<Vec<u8>> {
+    const CUSTOM: u8 = 0;
+    const EXPORTS: u8 = 7;
+    let mut rest = Bytes(module);
+    let mut out = rest.take(8)?.to_vec();
+    while !rest.0.is_empty() {
+        let kind = rest.byte()?;
+        let mut section = rest.sized()?;
+        if kind == CUSTOM {
+            continue;
+        }
+        if kind != EXPORTS {
+            out.push(kind);
+            out.extend(sized(section.0));
+            continue;
+        }
+        let (mut kept, mut n_kept) = (Vec::new(), 0);
+        for _ in 0..section.number()? {
+            let name = section.text()?;
+            let of = section.byte()?;
+            let index = section.number()?;
+            if !name.contains(word) {
+                kept.extend(sized(name.as_bytes()));
+                kept.push(of);
+                kept.extend(number(index));
+                n_kept += 1;
+            }
+        }
+        out.push(EXPORTS);
+        out.extend(sized(&[number(n_kept), kept].concat()));
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_travels_with_what_it_shares_unless_that_is_there_before() {
+        let pieces = HashMap::from([
+            (
+                "connection_part".to_owned(),
+                vec!["chunk_1".to_owned(), "split_connection_part".to_owned()],
+            ),
+            (
+                "acts_part".to_owned(),
+                vec![
+                    "chunk_2".to_owned(),
+                    "chunk_1".to_owned(),
+                    "split_acts_part".to_owned(),
+                ],
+            ),
+        ]);
+        assert_eq!(travelling(&pieces, "connection", &[]), ["chunk_1"]);
+        assert_eq!(travelling(&pieces, "acts", &["connection"]), ["chunk_2"]);
+        assert_eq!(travelling(&pieces, "acts", &[]), ["chunk_1", "chunk_2"]);
+    }
+
+    #[test]
+    fn a_size_is_written_as_it_is_read() {
+        for value in [0, 1, 127, 128, 300, 65_536] {
+            assert_eq!(Bytes(&number(value)).number(), Some(value));
+        }
+    }
+
+    #[test]
+    fn a_section_can_be_found_by_its_name() {
+        let mut module = EMPTY_MODULE.to_vec();
+        add_section(&mut module, "chunk_1", b"inner");
+        assert_eq!(module, b"\0asm\x01\0\0\0\0\x0d\x07chunk_1inner");
+    }
+
+    #[test]
+    fn named_exports_and_custom_sections_go_and_all_else_stays() {
+        // A custom section `n`, one type, then the exports `a` and `xb`, both functions.
+        let module =
+            b"\0asm\x01\0\0\0\0\x02\x01n\x01\x04\x01\x60\0\0\x07\x0a\x02\x01a\0\x05\x02xb\0\x06";
+        let left = lean(module, "x").unwrap();
+        assert_eq!(
+            left,
+            b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x07\x05\x01\x01a\0\x05"
+        );
+        assert_eq!(lean(b"\0asm\x01\0\0\0\x07\x05", "x"), None);
+    }
+}

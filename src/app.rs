@@ -208,6 +208,7 @@ fn ConnectionLink(entry: Entry) -> impl IntoView {
     let n_accounts = Signal::derive(move || {
         session
             .listing(&id)
+            .filter(|listing| !listing.is_part)
             .map(|listing| number(listing.accounts.len()))
     });
     let platform = entry.connection.platform;

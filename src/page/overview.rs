@@ -106,7 +106,9 @@ fn ConnectionRow(entry: Entry) -> impl IntoView {
             Standing::Lapsed(..) => t.state_lapsed.to_owned(),
             Standing::SignedOut(_) => t.state_signed_out.to_owned(),
         };
-        let accounts = id.with_value(|id| session.listing(id)).map(|listing| {
+        let listing = id.with_value(|id| session.listing(id));
+        // The beginning of a list does not tell how long it is.
+        let accounts = listing.filter(|listing| !listing.is_part).map(|listing| {
             count(
                 listing.accounts.len(),
                 t.overview_accounts_one,

@@ -237,8 +237,9 @@ for (const at of NEW) {
         await expect(tab(page, name)).toHaveAttribute("aria-current", "page");
         await expect(main(page).getByRole("button")).toHaveCount(0);
       }
-      // Signing in, and asking what one may do, are no changes.
-      const writes = (await calls(sim)).filter(({ method, path }) => method !== "GET" && !/token|login|acl$/.test(path));
+      // Signing in, asking what one may do, and Harness's way to ask for lists, are no changes.
+      const isRead = /token|login|\/acl$|\/aggregate$/;
+      const writes = (await calls(sim)).filter(({ method, path }) => method !== "GET" && !isRead.test(path));
       expect(writes).toEqual([]);
     });
 
@@ -440,7 +441,8 @@ test.describe("Harness, more", () => {
     expect(await sim.log()).toEqual([]);
   });
 
-  test("who sees nobody gets a reason and the own account", async ({ page, sim }) => {
+  test("who sees nobody gets a reason and the own account", async ({ page, sim, provoked }) => {
+    provoked(/403/);
     await signInAt(page, at, await person(sim, at, "theo.brandt"));
     await expect(main(page)).toContainText("the permission core_user_view is missing");
     await page.getByRole("link", { name: "Open my account" }).click();
@@ -500,12 +502,14 @@ test.describe("five at once", () => {
 
   /** Signs in to every connection of one page, one after the other. */
   async function signInEverywhere(page: Page, sim: Simulator) {
+    test.setTimeout(90_000);
     await page.goto("/");
     for (const at of READY) {
       await page.getByRole("link", { name: new RegExp(`^${at.name}`) }).first().click();
       await expect(heading(page, `Sign in to ${at.name}`)).toBeVisible();
       await fillSignInAt(page, at, (await people(sim, at))[0]);
-      await expect(tableOf(page, at)).toBeVisible();
+      // Whoever leaves a list before its end has its beginning only.
+      await expect(main(page)).toContainText(` accounts on ${at.name}`, { timeout: 20_000 });
     }
   }
 

@@ -89,13 +89,21 @@ def for_notes(document, platform):
     document["servers"] = [{"url": HOST + BASES[platform]}]
     document.pop("security", None)
     for item in document["paths"].values():
-        if item.pop("servers", None):
-            item["servers"] = [{"url": HOST}]
+        elsewhere = stands_elsewhere(item)
+        item.pop("servers", None)
         for method in METHODS:
             if method in item:
                 item[method].pop("security", None)
                 item[method].pop("servers", None)
+        if elsewhere:
+            item["servers"] = [{"url": HOST}]
     return document
+
+
+def stands_elsewhere(item):
+    """Whether a path has an address of its own, beside the base path."""
+    operations = [item[method] for method in METHODS if method in item]
+    return any("servers" in node for node in [item, *operations])
 
 
 def for_server(document, platform, address):
@@ -105,7 +113,7 @@ def for_server(document, platform, address):
     document["servers"] = [{"url": f"{address}/platforms/{platform}{BASES[platform]}"}]
     # What stands beside the base path is left to the single messages: Schemathesis knows one address.
     paths = document["paths"]
-    document["paths"] = {path: item for path, item in paths.items() if not item.get("servers")}
+    document["paths"] = {path: item for path, item in paths.items() if not stands_elsewhere(item)}
     for item in document["paths"].values():
         for method in METHODS:
             if method in item:

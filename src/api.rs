@@ -29,6 +29,7 @@ mod testing;
 pub use answer::{Answer, Empty};
 pub use encode::Times;
 pub use endpoint::{Auth, Door, Effect, Endpoint, Facts, Method, facts};
+pub(crate) use error::leaves_open;
 pub use error::{ApiError, Clash, ErrorKind, Explanation, FieldError, Reason, Texts, explain};
 pub use object::Object;
 pub use platform::Platform;

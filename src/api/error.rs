@@ -249,6 +249,11 @@ pub struct FieldError {
     pub message: String,
 }
 
+/// Whether an answer leaves open if anybody is signed in: then the one who asked must be asked who they are.
+pub(crate) fn leaves_open(facts: Facts, response: &Response) -> bool {
+    facts.platform == Platform::Harbor && harbor::standing::is_open(facts, response)
+}
+
 /// What a refusal means in the dialect of its platform.
 pub(super) fn refusal(facts: Facts, response: &Response) -> ErrorKind {
     match facts.platform {

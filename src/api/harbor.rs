@@ -7,6 +7,7 @@
 //! Source: `docs/contracts/harbor.md`.
 
 pub(crate) mod error;
+pub(crate) mod standing;
 
 mod filter;
 mod id_token;

@@ -8,9 +8,11 @@ use std::task::Poll;
 use super::gate::{Gates, Key};
 use super::record::{Attempt, Outcome, Record};
 use super::{Connection, Failure, Outgoing, Transport, Vault, retry};
+use crate::api::harbor::GetCurrentUser;
+use crate::api::harbor::standing::settle;
 use crate::api::{
     ApiError, Auth, Door, Effect, Endpoint, ErrorKind, Platform, Request, Response, Timestamp,
-    Unsendable, request,
+    Unsendable, facts, leaves_open, request,
 };
 
 /// Sends endpoints. Copies share vault, record and gates.
@@ -36,6 +38,9 @@ struct Manner {
 
 /// Builds the request anew for every attempt.
 type Build<'a> = dyn Fn() -> Result<Request, ApiError> + 'a;
+
+/// Who asks and what is asked about who asks would hold each other otherwise.
+type Settled<'a> = Pin<Box<dyn Future<Output = ApiError> + 'a>>;
 
 /// One box for each call keeps what every endpoint compiles into small.
 type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Response, ErrorKind>> + 'a>>;
@@ -96,10 +101,14 @@ impl Client {
         let build = || request(endpoint);
         let exchange: Exchange<'_> = Box::pin(self.exchange(connection, manner, &build));
         match exchange.await {
-            Ok(response) => {
-                let outcome = endpoint.read(&response);
-                outcome.map_err(|error| self.with_wait(error, &response))
-            }
+            Ok(response) => match endpoint.read(&response) {
+                Err(error) if leaves_open(facts::<E>(), &response) => {
+                    let status = response.status;
+                    drop(response);
+                    Err(self.settled(connection, error, status).await)
+                }
+                outcome => outcome.map_err(|error| self.with_wait(error, &response)),
+            },
             Err(kind) => Err(ApiError::of::<E>(kind)),
         }
     }
@@ -188,6 +197,19 @@ impl Client {
             Err(failure) => Outcome::Failed(*failure),
         });
         Ok(outcome)
+    }
+
+    /// Asks who is signed in, where an answer leaves that open.
+    fn settled<'a>(
+        &'a self,
+        connection: &'a Connection,
+        error: ApiError,
+        status: u16,
+    ) -> Settled<'a> {
+        Box::pin(async move {
+            let asked = self.send(connection, &GetCurrentUser).await;
+            settle(error, status, asked)
+        })
     }
 
     /// Adds how long to wait where the server said it as a date: endpoints have no clock.

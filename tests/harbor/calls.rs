@@ -94,6 +94,62 @@ fn wrong_credentials_make_the_caller_nobody() {
 }
 
 #[test]
+fn who_one_is_decides_whether_a_401_or_an_empty_500_ends_the_session() {
+    let admin = Panel::installed();
+    let id = admin.create("mira");
+    let me = "GET /api/v2.0/users/current".to_owned();
+    let one = format!("/api/v2.0/users/{id}");
+    // Signed out: the crash, and then the question that tells (contract, 5.12).
+    let stranger = admin.stranger();
+    let (kind, sent) = admin.sent(|| stranger.fails(&GetUser { id }));
+    assert_eq!(kind, ErrorKind::SignedOut);
+    assert_eq!(sent, [format!("GET {one}"), me.clone()]);
+    let (kind, sent) = admin.sent(|| stranger.fails(&GetCurrentUser));
+    assert_eq!((kind, sent), (ErrorKind::SignedOut, vec![me.clone()]));
+
+    // The same answers to somebody who is signed in: the session goes on.
+    let broken = ErrorKind::Broken {
+        status: 500,
+        message: None,
+    };
+    let crash = |operation: &str, headers: &str| {
+        admin.order(&format!(
+            r#"{{"platform":"harbor","operation":"{operation}","fault":"status","status":500,"headers":{headers},"body":""}}"#
+        ));
+    };
+    crash("get_user", "{}");
+    let (kind, sent) = admin.sent(|| admin.fails(&GetUser { id }));
+    assert_eq!(kind, broken);
+    assert_eq!(sent, [format!("GET {one}"), me.clone()]);
+    crash("update_user_profile", "{}");
+    assert_eq!(admin.fails(&profile(id, "a@corp.example")), broken);
+    crash("list_users", r#"{"Content-Type":"text/html"}"#);
+    assert_eq!(admin.fails(&ListUsers::default()), broken);
+    // Somebody's wrong password freezes the name for requests that are sent at the same time (contract, 5.13).
+    admin.order(
+        r#"{"platform":"harbor","operation":"delete_user","fault":"status","status":401,
+            "headers":{"Content-Type":"application/json; charset=utf-8"},
+            "body":{"errors":[{"code":"UNAUTHORIZED","message":"unauthorized"}]}}"#,
+    );
+    let (kind, sent) = admin.sent(|| admin.fails(&DeleteUser { id }));
+    let frozen = ErrorKind::SlowDown {
+        retry_after_s: Some(2),
+    };
+    assert_eq!(kind, frozen);
+    assert_eq!(sent, [format!("DELETE {one}"), me]);
+    // A failure with words is the server's own.
+    let (kind, sent) = admin.sent(|| {
+        admin.order(
+            r#"{"platform":"harbor","operation":"get_user","fault":"status","status":500,
+                "headers":{"Content-Type":"application/json"},
+                "body":{"errors":[{"code":"UNKNOWN","message":"internal server error"}]}}"#,
+        );
+        admin.fails(&GetUser { id })
+    });
+    assert_eq!((kind, sent), (broken, vec![format!("GET {one}")]));
+}
+
+#[test]
 fn older_releases_say_plainly_that_nobody_is_signed_in() {
     let admin = Panel::installed();
     admin.switch("signed_out_profile", "\"2.2\"");

@@ -13,7 +13,7 @@ use rollcall_replay::{Got, Sent};
 #[derive(Default)]
 struct Recorded {
     got: Got,
-    sent: RefCell<Sent>,
+    sent: RefCell<Option<Sent>>,
 }
 
 /// The typed answer that a recorded one is.
@@ -27,15 +27,19 @@ pub(crate) fn response(got: &Got) -> Response {
 
 impl Transport for Recorded {
     fn fetch(&self, outgoing: Outgoing) -> BoxFuture<Result<Response, Failure>> {
+        // What the client asks afterwards, because the answer leaves something open, was not recorded with it.
+        if self.sent.borrow().is_some() {
+            return Box::pin(std::future::ready(Err(Failure::Cancelled)));
+        }
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        *self.sent.borrow_mut() = Sent {
+        *self.sent.borrow_mut() = Some(Sent {
             method: outgoing.method().name().to_owned(),
             target: outgoing.url().to_owned(),
             headers: outgoing.headers().map(owned).collect(),
             body: outgoing
                 .body_bytes()
                 .map(|bytes| String::from_utf8(bytes.to_vec()).unwrap()),
-        };
+        });
         Box::pin(std::future::ready(Ok(response(&self.got))))
     }
 
@@ -90,5 +94,5 @@ pub(crate) fn send<E: Endpoint>(
         client.vault().set(&home, credential).unwrap();
     }
     let outcome = block_on(client.send(&home, endpoint));
-    (recorded.sent.take(), outcome)
+    (recorded.sent.take().unwrap_or_default(), outcome)
 }

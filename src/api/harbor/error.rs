@@ -127,6 +127,8 @@ pub(super) fn of_administrators(facts: Facts, response: &Response) -> ErrorKind 
 }
 
 /// The refusal of a call whose handler crashes when nobody is signed in: 500 with nothing in it, not even a type.
+///
+/// That is a suspicion; the client asks who is signed in ([`standing`](super::standing)).
 pub(super) fn of_crashing(facts: Facts, response: &Response) -> ErrorKind {
     let is_crash = response.status == 500
         && response.body().is_empty()

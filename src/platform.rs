@@ -31,7 +31,7 @@ pub use sign_in::{Claims, FirstRun, Me, Proof, Scheme, Sources, Survey, Token};
 use std::collections::BTreeMap;
 
 use crate::api::{ApiError, Door, Effect, ErrorKind, Platform, Secret, Unsendable};
-use crate::i18n::t;
+use crate::i18n::{fill, t};
 
 /// Two letters for a platform, which stand where a logo would.
 pub fn initials(platform: Platform) -> &'static str {
@@ -131,14 +131,18 @@ impl Adapter {
     }
 
     /// What to know about signing in, given where the server looks passwords up.
-    pub fn sources_note(self, sources: &Sources) -> Option<&'static str> {
+    pub fn sources_note(self, sources: &Sources) -> Option<String> {
         let t = t();
-        match (self, sources) {
-            (_, Sources::Directory) => Some(t.connect_mode_directory),
-            (Self::Portainer, Sources::SingleSignOn) => Some(t.connect_mode_sso),
-            (_, Sources::SingleSignOn) => Some(t.connect_mode_sso_token),
-            (_, Sources::Internal | Sources::Other(_)) => None,
-        }
+        let note = match (self, sources) {
+            (_, Sources::Directory) => t.connect_mode_directory,
+            (Self::Portainer, Sources::SingleSignOn) => t.connect_mode_sso,
+            (_, Sources::SingleSignOn) => t.connect_mode_sso_token,
+            (_, Sources::Other(mode)) => {
+                return Some(fill(t.connect_mode_other, &[("mode", mode)]));
+            }
+            (_, Sources::Internal) => return None,
+        };
+        Some(note.to_owned())
     }
 
     /// Columns of the account list, in their order.

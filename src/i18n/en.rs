@@ -136,6 +136,7 @@ texts! {
     connect_mode_directory: "This server looks passwords up in a directory.",
     connect_mode_sso_token: "This server uses single sign-on. Only the built-in administrator has a password here; everybody else signs in with a token.",
     connect_mode_sso: "This server uses single sign-on. Only the initial administrator has a password here; everybody else signs in with an API key or a token.",
+    connect_mode_other: "This server looks passwords up in a way that the panel does not know: {mode}.",
     connect_found: "What we found",
     connect_found_answers: "Something answers at this address",
     connect_found_platform: "It is {platform} {version}",

@@ -164,7 +164,7 @@ enum Due {
     /// Sign-in, with the name to start with and a word about where passwords are looked up.
     SignIn {
         name: String,
-        mode: Option<&'static str>,
+        mode: Option<String>,
     },
     /// The first administrator of a new server.
     FirstAdministrator(PasswordRule),

@@ -51,7 +51,7 @@ pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
             AuthMode::Database => Sources::Internal,
             AuthMode::Oidc => Sources::SingleSignOn,
             AuthMode::Ldap | AuthMode::Uaa | AuthMode::HttpProxy => Sources::Directory,
-            AuthMode::Unknown(_) => Sources::Other(0),
+            AuthMode::Unknown(word) => Sources::Other(word),
         },
         password_rule: PasswordRule {
             min_bytes: MIN_PASSWORD_BYTES,

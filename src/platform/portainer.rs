@@ -67,7 +67,7 @@ pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
             AuthMode::Internal => Sources::Internal,
             AuthMode::Ldap => Sources::Directory,
             AuthMode::Oauth => Sources::SingleSignOn,
-            AuthMode::Unknown(other) => Sources::Other(other),
+            AuthMode::Unknown(other) => Sources::Other(other.to_string()),
         },
         password_rule: PasswordRule {
             min_bytes: usize::try_from(settings.min_password_bytes.max(1)).unwrap_or(1),

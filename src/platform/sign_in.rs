@@ -36,8 +36,8 @@ pub enum Sources {
     Directory,
     /// Single sign-on; only the initial administrator has a password of the server.
     SingleSignOn,
-    /// Something that a later release brought.
-    Other(i64),
+    /// Something that a later release brought, by the platform's word or number for it.
+    Other(String),
 }
 
 /// Whether a server has its first administrator.

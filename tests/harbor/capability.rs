@@ -133,7 +133,7 @@ fn every_rule_holds_for_every_mode_caller_and_target() {
     let modes = [
         (Sources::Internal, database),
         (Sources::Directory, elsewhere),
-        (Sources::Other(0), elsewhere),
+        (Sources::Other("saml_auth".to_owned()), elsewhere),
         (
             Sources::SingleSignOn,
             &[SINGLE_SIGN_ON, ELSEWHERE, DATABASE],

@@ -29,6 +29,21 @@ fn a_survey_tells_where_accounts_are_kept() {
 }
 
 #[test]
+fn a_mode_of_a_later_release_is_told_by_its_word() {
+    let admin = Panel::installed();
+    admin.order(
+        r#"{"platform":"harbor","operation":"GET /api/v2.0/systeminfo","fault":"status","status":200,
+            "headers":{"Content-Type":"application/json"},
+            "body":{"auth_mode":"saml_auth","self_registration":false}}"#,
+    );
+    let sources = block_on(HARBOR.survey(&admin.door())).unwrap().sources;
+    assert_eq!(sources, Sources::Other("saml_auth".to_owned()));
+    let note = HARBOR.sources_note(&sources).unwrap();
+    assert!(note.contains("saml_auth"), "{note}");
+    assert_eq!(HARBOR.sources_note(&Sources::Internal), None);
+}
+
+#[test]
 fn signing_in_is_asking_who_one_is() {
     let admin = Panel::installed();
     let whoami = |panel: &Panel| block_on(HARBOR.whoami(&panel.door(), &Claims::default()));

@@ -134,7 +134,7 @@ fn every_rule_holds_for_every_caller_credential_source_and_target() {
         Sources::Internal,
         Sources::Directory,
         Sources::SingleSignOn,
-        Sources::Other(9),
+        Sources::Other("9".to_owned()),
     ];
     for sources in &all_sources {
         for is_api_key in [false, true] {

@@ -61,7 +61,7 @@ fn a_mode_of_a_later_release_is_kept_as_its_number() {
             "headers":{"Content-Type":"application/json"},
             "body":{"AuthenticationMethod":9,"RequiredPasswordLength":12}}"#,
     );
-    assert_eq!(survey(&panel).sources, Sources::Other(9));
+    assert_eq!(survey(&panel).sources, Sources::Other("9".to_owned()));
 }
 
 #[test]

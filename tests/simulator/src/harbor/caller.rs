@@ -7,6 +7,9 @@ use super::config::Mode;
 use super::state::{BUILT_IN, NewUser, User};
 use super::{Call, Harbor};
 
+/// How the names of those begin whom directory and provider put into the administrators' group.
+pub(crate) const CHIEF: &str = "chief";
+
 /// A failed check freezes the typed name for this long, and the answer takes as long.
 pub(crate) const FREEZE_MS: u64 = 1500;
 
@@ -183,12 +186,14 @@ impl Harbor {
         !self.config.ldap_url.is_empty() && !self.config.ldap_url.ends_with(":9")
     }
 
-    /// The directory knows everybody whose user id is made of letters, digits, dots and hyphens, each with a
-    /// password of its own; the first sign-in makes the account (1.2).
+    /// The directory knows everybody, by a user id and not by an e-mail, each with a password of its own; the first
+    /// sign-in makes the account (1.2), whose name holds no comma (5.4).
     fn check_directory(&mut self, call: &Call, name: &str, password: &str) -> Option<Copy> {
         if directory_password(name).as_deref() != Some(password) {
             return None;
         }
+        let is_chief = name.starts_with(CHIEF);
+        let name = &*name.replace(',', "_");
         if self.named(name).is_none() {
             let new = NewUser {
                 name: name.to_owned(),
@@ -199,17 +204,17 @@ impl Harbor {
             };
             self.add(new, call.clock.now_ms())?;
         }
-        self.named(name).map(Copy::of)
+        let mut copy = self.named(name).map(Copy::of)?;
+        // As with the provider: the group's members are those whose name begins so, and it counts for this sign-in.
+        copy.is_admin_by_group = !self.config.ldap_admin_group.is_empty() && is_chief;
+        Some(copy)
     }
 }
 
 /// The directory's password of a user id: `lia` has `Lia-pass1`.
 pub(crate) fn directory_password(name: &str) -> Option<String> {
-    let is_known = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
     let mut letters = name.chars();
-    let first = letters.next().filter(|_| is_known)?;
+    let first = letters.next().filter(|_| !name.contains('@'))?;
     Some(format!(
         "{}{}-pass1",
         first.to_ascii_uppercase(),

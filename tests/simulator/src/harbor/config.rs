@@ -55,6 +55,7 @@ pub(crate) struct Config {
     pub(crate) banner_message: String,
     pub(crate) session_timeout_min: u64,
     pub(crate) ldap_url: String,
+    pub(crate) ldap_admin_group: String,
     pub(crate) oidc_name: String,
     pub(crate) oidc_endpoint: String,
     pub(crate) oidc_client_id: String,
@@ -78,6 +79,7 @@ impl Default for Config {
             banner_message: String::new(),
             session_timeout_min: 60,
             ldap_url: String::new(),
+            ldap_admin_group: String::new(),
             oidc_name: String::new(),
             oidc_endpoint: String::new(),
             oidc_client_id: String::new(),
@@ -94,7 +96,7 @@ impl Default for Config {
 }
 
 /// Names of settings that hold a truth value, text, or number; also names of switches.
-pub(crate) const NAMES: [&str; 18] = [
+pub(crate) const NAMES: [&str; 19] = [
     "auth_mode",
     "primary_auth_mode",
     "self_registration",
@@ -102,6 +104,7 @@ pub(crate) const NAMES: [&str; 18] = [
     "banner_message",
     "session_timeout",
     "ldap_url",
+    "ldap_group_admin_dn",
     "oidc_name",
     "oidc_endpoint",
     "oidc_client_id",
@@ -126,6 +129,7 @@ impl Config {
             "banner_message" => json!(self.banner_message),
             "session_timeout" => json!(self.session_timeout_min),
             "ldap_url" => json!(self.ldap_url),
+            "ldap_group_admin_dn" => json!(self.ldap_admin_group),
             "oidc_name" => json!(self.oidc_name),
             "oidc_endpoint" => json!(self.oidc_endpoint),
             "oidc_client_id" => json!(self.oidc_client_id),
@@ -154,6 +158,7 @@ impl Config {
                 self.session_timeout_min = value.as_u64().filter(|minutes| *minutes > 0)?;
             }
             "ldap_url" => self.ldap_url = text()?,
+            "ldap_group_admin_dn" => self.ldap_admin_group = text()?,
             "oidc_name" => self.oidc_name = text()?,
             "oidc_endpoint" => self.oidc_endpoint = text()?,
             "oidc_client_id" => self.oidc_client_id = text()?,

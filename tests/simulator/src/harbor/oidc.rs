@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::accounts::random_secret;
 use super::answer::{Answer, bad_request, empty, failure, quoted, redirect, unknown};
-use super::caller::Copy;
+use super::caller::{CHIEF, Copy};
 use super::config::Mode;
 use super::rules::FORBIDDEN;
 use super::state::{NewUser, Oidc};
@@ -187,7 +187,7 @@ impl Harbor {
             oidc.updated_ms = clock.now_ms();
         }
         let mut copy = Copy::of(user);
-        copy.is_admin_by_group = has_group && person.starts_with("chief");
+        copy.is_admin_by_group = has_group && person.starts_with(CHIEF);
         Some(copy)
     }
 

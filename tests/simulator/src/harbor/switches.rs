@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::Harbor;
 use super::config::{Mode, NAMES};
+use super::state::BUILT_IN;
 use crate::clock::Clock;
 use crate::imitation::switch;
 use crate::random::Random;
@@ -19,7 +20,7 @@ fn values(name: &str) -> &'static str {
         }
         "session_timeout" => "minutes, from 1 on",
         "ldap_url" => "text; empty, or with port 9, for a directory that is down",
-        "oidc_admin_group" => {
+        "ldap_group_admin_dn" | "oidc_admin_group" => {
             "text; with one, names that begin with chief are administrators by group"
         }
         _ => "text",
@@ -45,6 +46,11 @@ pub(crate) fn list(harbor: &Harbor) -> Vec<Json> {
             "gdpr_delete",
             &json!(own.keeps_only_checksums),
             "true | false",
+        ),
+        entry(
+            "admin_email",
+            &json!(built_in_email(harbor)),
+            "text; the built-in administrator's e-mail, which an installation begins without",
         ),
         entry(
             "robot",
@@ -77,6 +83,11 @@ pub(crate) fn list(harbor: &Harbor) -> Vec<Json> {
         "cannot be set: ID tokens for the first people with a record of the provider",
     ));
     all
+}
+
+fn built_in_email(harbor: &Harbor) -> &str {
+    let admin = harbor.users.get(&BUILT_IN);
+    admin.map_or("", |user| user.email.as_str())
 }
 
 /// The provider's tokens for whoever came first, good for very long.
@@ -130,6 +141,11 @@ fn set_own(harbor: &mut Harbor, name: &str, value: &Json, clock: Clock) -> Optio
             ms.map(|ms| own.hash_ms = ms)
         }
         "gdpr_delete" => flag.map(|flag| own.keeps_only_checksums = flag),
+        "admin_email" => {
+            let email = value.as_str().map(str::to_owned);
+            let set = email.filter(|email| harbor.set_email(BUILT_IN, email));
+            set.map(drop)
+        }
         "robot" => flag.map(|flag| harbor.set_known_robot(flag)),
         "quiet_requests" => flag.map(|flag| own.knows_quiet_requests = flag),
         "signed_out_profile" => profile.map(|profile| own.crashes_over_nobody = profile),

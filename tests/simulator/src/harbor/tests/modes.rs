@@ -31,6 +31,62 @@ fn the_first_sign_in_makes_an_account_from_the_directory() {
     assert_eq!(again["sysadmin_flag"], json!(false));
 }
 
+// Contract 1.7, LDAP mode.
+
+#[test]
+fn a_group_of_the_directory_gives_the_right_for_one_sign_in() {
+    let mut desk = Desk::new();
+    desk.switch(&json!({"auth_mode": "ldap_auth"}));
+    let chief = basic("chief.one", "Chief.one-pass1");
+    let flags = |desk: &mut Desk| {
+        let me = desk.get(&chief, "/users/current").value();
+        (
+            me["sysadmin_flag"].clone(),
+            me["admin_role_in_auth"].clone(),
+        )
+    };
+    assert_eq!(flags(&mut desk), (json!(false), json!(false)));
+    assert_eq!(desk.get(&chief, "/users").status, 403);
+    desk.switch(&json!({"ldap_group_admin_dn": "cn=bosses,dc=corp,dc=example"}));
+    assert_eq!(flags(&mut desk), (json!(false), json!(true)));
+    // It counts for everything, and shows on one's own record only.
+    let listed = desk.get(&chief, "/users");
+    assert_eq!(listed.status, 200);
+    assert_eq!(listed.value()[0]["admin_role_in_auth"], json!(false));
+    let id = listed.value()[0]["user_id"].as_i64().unwrap();
+    let seen = desk.get(&admin(), &format!("/users/{id}")).value();
+    assert_eq!(seen["admin_role_in_auth"], json!(false));
+    assert_eq!(
+        desk.get(&chief, "/users/current/permissions?scope=/system")
+            .value()[0]["resource"],
+        json!("catalog")
+    );
+    assert_eq!(desk.delete(&chief, 1).status, 403);
+    assert_eq!(desk.get(&basic("lia", "Lia-pass1"), "/users").status, 403);
+}
+
+// Contract 5.4.
+
+#[test]
+fn a_directorys_names_hold_what_local_ones_cannot() {
+    let mut desk = Desk::new();
+    desk.switch(&json!({"auth_mode": "ldap_auth"}));
+    for (given, kept) in [("50%#~$\"x", "50%#~$\"x"), ("a,b", "a_b")] {
+        let mut letters = given.chars();
+        let first = letters.next().unwrap().to_ascii_uppercase();
+        let who = basic(given, &format!("{first}{}-pass1", letters.as_str()));
+        for _ in 0..2 {
+            let me = desk.get(&who, "/users/current");
+            assert_eq!(me.value()["username"], json!(kept), "{}", me.text());
+        }
+    }
+    assert_eq!(desk.names(""), ["50%#~$\"x", "a_b"]);
+    assert_eq!(
+        desk.names("?q=username%3D50%2525%2523%257E%2524%2522x"),
+        ["50%#~$\"x"]
+    );
+}
+
 #[test]
 fn a_directory_that_is_down_answers_like_a_wrong_password() {
     let mut desk = Desk::new();

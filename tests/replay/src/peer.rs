@@ -8,7 +8,7 @@ use rollcall_simulator::{Ending, Request, World, handle};
 use serde_json::json;
 use socket2::{Domain, Socket, Type};
 
-use crate::flow::{Flow, Got, Sent};
+use crate::flow::{Exchange, Flow, Got, Sent};
 
 /// The password that the first administrator gets.
 ///
@@ -58,22 +58,51 @@ fn reset_of(flow: &Flow) -> Option<serde_json::Value> {
         ("portainer", "backup-stuck") => Some(json!({
             "seed": 1, "users": 0, "admin": admin, "switches": {"backup": true}
         })),
-        // The flows themselves switch on what makes their worlds.
-        // Set up by the flow that comes first; without that one, by what `setup` says of it.
-        ("harbor", "oidc") if !flow.begins_with_set_up() => Some(json!({
-            "seed": 1, "users": 0, "admin": admin, "platform": "harbor",
-            "switches": {
-                "oidc_name": "Corp login", "oidc_endpoint": PROVIDER, "oidc_client_id": "panel",
-                "oidc_auto_onboard": true, "oidc_admin_group": "bosses", "auth_mode": "oidc_auth",
-            }
+        ("harbor", _) => Some(json!({
+            "seed": 1, "users": 0, "admin": admin, "platform": "harbor", "switches": harbor_switches(flow)
         })),
-        // All others switch on themselves what makes their worlds.
-        ("harbor", _) => Some(json!({"seed": 1, "users": 0, "admin": admin, "platform": "harbor"})),
         ("sftpgo", _) => Some(json!({
             "seed": 1, "users": 0, "admin": admin, "platform": "sftpgo", "switches": sftpgo_switches(flow)?
         })),
         _ => None,
     }
+}
+
+/// What makes a world of Harbor. Mostly the flows themselves switch it on.
+fn harbor_switches(flow: &Flow) -> serde_json::Value {
+    let mut switches = if flow.world == "oidc" && !flow.begins_with_set_up() {
+        // Set up by the flow that comes first; without that one, by what `setup` says of it.
+        json!({
+            "oidc_name": "Corp login", "oidc_endpoint": PROVIDER, "oidc_client_id": "panel",
+            "oidc_auto_onboard": true, "oidc_admin_group": "bosses", "auth_mode": "oidc_auth",
+        })
+    } else {
+        json!({})
+    };
+    if let Some(email) = left_behind(flow)
+        && let Some(members) = switches.as_object_mut()
+    {
+        members.insert("admin_email".to_owned(), json!(email));
+    }
+    switches
+}
+
+/// The built-in administrator's e-mail where a flow did not begin right after an installation: what it shows of it
+/// before it writes there itself.
+fn left_behind(flow: &Flow) -> Option<String> {
+    if flow.world == "default" {
+        return None;
+    }
+    let is_write = |exchange: &&Exchange| {
+        let path = exchange.request.path().trim_end_matches('/');
+        exchange.request.method == "PUT" && path.ends_with("/users/1")
+    };
+    flow.exchanges
+        .iter()
+        .take_while(|exchange| !is_write(exchange))
+        .filter_map(|exchange| serde_json::from_str(&exchange.response.body).ok())
+        .find(|shown: &serde_json::Value| shown.get("user_id").is_some_and(|id| *id == 1))
+        .and_then(|shown| Some(shown.get("email")?.as_str()?.to_owned()))
 }
 
 /// What makes a world of `SFTPGo`.
@@ -537,6 +566,51 @@ mod tests {
         let refused = Loopback::new("http://192.0.2.1:9000", "portainer", "p");
         assert!(refused.unwrap_err().contains("not this machine"));
         assert!(Loopback::new("https://127.0.0.1", "portainer", "p").is_err());
+    }
+
+    #[test]
+    fn the_built_in_administrators_e_mail_is_what_the_flow_shows_before_it_writes() {
+        let exchange = |method: &str, target: &str, body: &str| Exchange {
+            step: 1,
+            operation: String::new(),
+            note: String::new(),
+            is_aside: false,
+            is_replayable: true,
+            request: Sent {
+                method: method.to_owned(),
+                target: target.to_owned(),
+                ..Sent::default()
+            },
+            response: Got {
+                body: body.to_owned(),
+                ..Got::default()
+            },
+        };
+        let shown = r#"{"email":"a@b.cc","user_id":1}"#;
+        let other = exchange(
+            "GET",
+            "/api/v2.0/users/3",
+            r#"{"email":"c@d.ee","user_id":3}"#,
+        );
+        let read = exchange("GET", "/api/v2.0/users/current", shown);
+        let write = exchange("PUT", "/api/v2.0/users/1", "");
+        let left = |world: &str, exchanges: Vec<Exchange>| {
+            left_behind(&Flow {
+                platform: "harbor".to_owned(),
+                server: String::new(),
+                world: world.to_owned(),
+                name: String::new(),
+                about: String::new(),
+                path: std::path::PathBuf::new(),
+                exchanges,
+            })
+        };
+        let found = left("ldap", vec![other.clone(), read.clone(), write.clone()]);
+        assert_eq!(found.as_deref(), Some("a@b.cc"));
+        assert_eq!(left("ldap", vec![write, read.clone()]), None);
+        assert_eq!(left("ldap", vec![other]), None);
+        // Right after an installation there is none.
+        assert_eq!(left("default", vec![read]), None);
     }
 
     #[test]

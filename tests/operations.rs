@@ -32,6 +32,7 @@ const SUPPORTING: [(Platform, &[&str]); 5] = [
             "user_sign_out",
             "get_version",
             "check_health",
+            "check_interface",
             "get_own_profile",
             "update_own_profile",
             "change_own_password",

@@ -255,7 +255,7 @@ pub(crate) fn leaves_open(facts: Facts, response: &Response) -> bool {
 }
 
 /// What a refusal means in the dialect of its platform.
-pub(super) fn refusal(facts: Facts, response: &Response) -> ErrorKind {
+pub(crate) fn refusal(facts: Facts, response: &Response) -> ErrorKind {
     match facts.platform {
         Platform::Harbor => harbor::error::refusal(facts, response),
         Platform::Portainer => portainer::error::refusal(facts, response),

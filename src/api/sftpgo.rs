@@ -11,6 +11,7 @@ mod body;
 mod claims;
 mod model;
 mod password;
+mod release;
 mod user;
 
 mod add_user;
@@ -18,6 +19,7 @@ mod admin_forgot_password;
 mod admin_reset_password;
 mod change_own_password;
 mod check_health;
+mod check_interface;
 mod close_file_session;
 mod create_api_key;
 mod delete_api_key;
@@ -75,6 +77,7 @@ pub use admin_forgot_password::AdminForgotPassword;
 pub use admin_reset_password::AdminResetPassword;
 pub use change_own_password::ChangeOwnPassword;
 pub use check_health::{Alive, CheckHealth};
+pub use check_interface::{CheckInterface, Interface};
 pub use claims::{Claims, token_claims};
 pub use close_file_session::CloseFileSession;
 pub use create_api_key::CreateApiKey;
@@ -115,6 +118,7 @@ pub use model::{
     UsageMode, UserProfile, Version, host_id,
 };
 pub use password::{PasswordChange, StorageSecret, is_taken_for_hash};
+pub use release::resets_by_edit;
 pub use reset_password::ResetPassword;
 pub use save_totp::SaveTotp;
 pub use save_user_totp::SaveUserTotp;
@@ -153,7 +157,7 @@ const LIST_LIMIT_MS: u32 = 60_000;
 const LOGIN_LIMIT_MS: u32 = 60_000;
 
 /// Every call that the panel can make.
-pub const ENDPOINTS: [Facts; 56] = [
+pub const ENDPOINTS: [Facts; 57] = [
     facts::<ListUsers>(),
     facts::<AddUser>(),
     facts::<GetUser>(),
@@ -170,6 +174,7 @@ pub const ENDPOINTS: [Facts; 56] = [
     facts::<UserSignOut>(),
     facts::<GetVersion>(),
     facts::<CheckHealth>(),
+    facts::<CheckInterface>(),
     facts::<GetOwnProfile>(),
     facts::<UpdateOwnProfile>(),
     facts::<ChangeOwnPassword>(),

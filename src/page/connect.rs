@@ -162,10 +162,7 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
 #[derive(Clone, PartialEq)]
 enum Due {
     /// Sign-in, with the name to start with and a word about where passwords are looked up.
-    SignIn {
-        name: String,
-        mode: Option<String>,
-    },
+    SignIn { name: String, mode: Option<String> },
     /// The first administrator of a new server.
     FirstAdministrator(PasswordRule),
     /// None: the server must be restarted.

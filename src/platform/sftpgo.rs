@@ -15,8 +15,8 @@ use super::{
     Status, Survey, Token,
 };
 use crate::api::sftpgo::{
-    CheckHealth, GetAdmin, GetOwnProfile, GetVersion, MAX_PASSWORD_BYTES, SignIn, User,
-    token_claims,
+    CheckHealth, CheckInterface, GetAdmin, GetOwnProfile, GetVersion, MAX_PASSWORD_BYTES, SignIn,
+    User, resets_by_edit, token_claims,
 };
 use crate::api::{ApiError, Door, ErrorKind, Reason, Secret, Timestamp};
 use crate::i18n::t;
@@ -54,11 +54,21 @@ pub(super) fn columns() -> Vec<Column> {
     columns
 }
 
-/// Version, rules and whether there is an administrator are told to nobody before sign-in (contract, 1.6).
+/// Rules and whether there is an administrator are told to nobody before sign-in, the version in a header if at all
+/// (contract, 1.6).
 pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
-    door.send(CheckHealth).await?;
+    let version = match door.send(CheckHealth).await {
+        Ok(alive) => alive.version,
+        // A proxy may hand on the interface and nothing else of the server.
+        Err(error) if is_elsewhere(&error) => match door.send(CheckInterface).await {
+            Ok(interface) => interface.version,
+            Err(second) if is_elsewhere(&second) => return Err(error),
+            Err(second) => return Err(second),
+        },
+        Err(error) => return Err(error),
+    };
     Ok(Survey {
-        version: None,
+        version,
         sources: Sources::Internal,
         password_rule: PasswordRule {
             min_bytes: 1,
@@ -67,6 +77,14 @@ pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
         first_run: FirstRun::Untold,
         are_teams_synced: false,
     })
+}
+
+/// Whether something else than the server answered.
+const fn is_elsewhere(error: &ApiError) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::NotThePlatform { .. } | ErrorKind::NoSuchCall { .. }
+    )
 }
 
 pub(super) async fn sign_in<D: Door>(
@@ -138,19 +156,40 @@ pub(super) async fn whoami<D: Door>(door: &D, claims: &Claims) -> Result<Me, Api
         grants: claims.grants.clone(),
         account: administrator(&name),
     };
-    if claims.grants.is_some() {
+    if let Some(grants) = &mut me.grants {
         me.account.email = door.send(GetOwnProfile).await?.email;
+        // Which release it is matters to few, so that only those ask.
+        if is_told_by_release(grants)
+            && let Ok(server) = door.send(GetVersion).await
+        {
+            complete(grants, &server.version);
+        }
         return Ok(me);
     }
-    door.send(GetVersion).await?;
+    let server = door.send(GetVersion).await?;
     if !name.is_empty()
         && let Ok(admin) = door.send(GetAdmin { username: name }).await
     {
+        let mut grants = admin.permissions;
+        complete(&mut grants, &server.version);
         me.account.email = admin.email;
-        me.grants = Some(admin.permissions);
+        me.grants = Some(grants);
         me.tenant = (!admin.role.is_empty()).then_some(admin.role);
     }
     Ok(me)
+}
+
+/// Whether it depends on the release who of these may reset a second factor (contract, 5.15).
+fn is_told_by_release(grants: &[String]) -> bool {
+    let has = |word: &str| grants.iter().any(|grant| grant == word);
+    has("edit_users") && !has("disable_mfa") && !has("*")
+}
+
+/// Adds what a permission of an earlier release holds besides.
+fn complete(grants: &mut Vec<String>, version: &str) {
+    if is_told_by_release(grants) && resets_by_edit(version) {
+        grants.push("disable_mfa".to_owned());
+    }
 }
 
 fn administrator(name: &str) -> Account {

@@ -11,8 +11,8 @@ use super::{Connection, Failure, Outgoing, Transport, Vault, retry};
 use crate::api::harbor::GetCurrentUser;
 use crate::api::harbor::standing::settle;
 use crate::api::{
-    ApiError, Auth, Door, Effect, Endpoint, ErrorKind, Platform, Request, Response, Timestamp,
-    Unsendable, facts, leaves_open, request,
+    ApiError, Auth, Door, Effect, Endpoint, ErrorKind, Facts, Request, Response, Timestamp,
+    Unsendable, facts, leaves_open, refusal, request,
 };
 
 /// Sends endpoints. Copies share vault, record and gates.
@@ -29,11 +29,23 @@ struct Parts {
 /// What decides how a request is sent, apart from the request itself.
 #[derive(Clone, Copy)]
 struct Manner {
-    operation: &'static str,
-    platform: Platform,
-    is_repeatable: bool,
-    is_limited: bool,
+    facts: Facts,
     time_limit_ms: u32,
+}
+
+impl Manner {
+    /// Whether the call may be sent again without being asked.
+    const fn is_repeatable(&self) -> bool {
+        matches!(self.facts.effect, Effect::Read) && !self.facts.limited
+    }
+
+    /// Whether the platform asks to come back later; not all of them do it with one status.
+    fn is_put_off(&self, outcome: &Result<Response, Failure>) -> bool {
+        outcome.as_ref().is_ok_and(|response| {
+            let refused = !response.is_success();
+            refused && matches!(refusal(self.facts, response), ErrorKind::SlowDown { .. })
+        })
+    }
 }
 
 /// Builds the request anew for every attempt.
@@ -92,10 +104,7 @@ impl Client {
         endpoint: &E,
     ) -> Result<E::Answer, ApiError> {
         let manner = Manner {
-            operation: E::OPERATION,
-            platform: E::PLATFORM,
-            is_repeatable: matches!(E::EFFECT, Effect::Read) && !E::LIMITED,
-            is_limited: E::LIMITED,
+            facts: facts::<E>(),
             time_limit_ms: E::TIME_LIMIT_MS,
         };
         let build = || request(endpoint);
@@ -120,7 +129,7 @@ impl Client {
         manner: Manner,
         build: &Build<'_>,
     ) -> Result<Response, ErrorKind> {
-        if manner.platform != connection.platform {
+        if manner.facts.platform != connection.platform {
             return Err(ErrorKind::Unsendable(Unsendable::Address));
         }
         let Parts {
@@ -135,7 +144,7 @@ impl Client {
             }
             None => None,
         };
-        let _limited = if manner.is_limited {
+        let _limited = if manner.facts.limited {
             let key = Key::Limited(connection.id.clone());
             Some(gates.enter(key, 1).await)
         } else {
@@ -148,8 +157,11 @@ impl Client {
             let waited_ms = transport.now_ms() - began_ms;
             // Two whole time limits are as long as anyone should look at a spinner.
             let is_worth_it = waited_ms < 2.0 * f64::from(manner.time_limit_ms);
-            let wait_ms = (manner.is_repeatable && is_worth_it)
-                .then(|| retry::wait_ms(&outcome, try_number, transport.as_ref()))
+            let wait_ms = (manner.is_repeatable() && is_worth_it)
+                .then(|| {
+                    let is_put_off = manner.is_put_off(&outcome);
+                    retry::wait_ms(&outcome, is_put_off, try_number, transport.as_ref())
+                })
                 .flatten();
             let Some(wait_ms) = wait_ms else {
                 return outcome.map_err(kind_of);
@@ -182,7 +194,7 @@ impl Client {
             &self.0.record,
             &now_ms,
             connection,
-            manner.operation,
+            manner.facts.operation,
             &outgoing,
             &transport.origin(),
             try_number,

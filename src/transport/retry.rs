@@ -13,8 +13,11 @@ const LONGEST_WAIT_MS: u32 = 10_000;
 const FIRST_WAIT_MS: u32 = 500;
 
 /// How long to wait before sending a read again; `None` when it should not be sent again.
+///
+/// `is_put_off` says that the answer means "later", whatever its status is.
 pub(super) fn wait_ms(
     outcome: &Result<Response, Failure>,
+    is_put_off: bool,
     try_number: u32,
     transport: &dyn Transport,
 ) -> Option<u32> {
@@ -25,7 +28,7 @@ pub(super) fn wait_ms(
         Err(Failure::Unreachable | Failure::TimedOut | Failure::CutShort) => {
             Some(backoff_ms(try_number, transport.random()))
         }
-        Ok(response) if matches!(response.status, 429 | 502..=504) => {
+        Ok(response) if is_put_off || matches!(response.status, 429 | 502..=504) => {
             let backoff = backoff_ms(try_number, transport.random());
             match retry_after_ms(response, transport.now_ms()) {
                 Some(asked) if asked > LONGEST_WAIT_MS => None,

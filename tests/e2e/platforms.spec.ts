@@ -89,7 +89,7 @@ const EXPECTED: Record<string, Expected> = {
     facts: [/E-mail\s*nora\.keller@files\.example/, /Expires\s*never/, /Storage\s*Directory of the server/],
     security: ["This account has no second factor.", /Has a password\s*Yes/, "SFTPGo locks no account."],
     keys: "Rollcall does not do this on SFTPGo yet.",
-    access: ["In no group.", /By directory\s*\/: \*/, "SFTPGo has groups, which give settings to their users, and no teams."],
+    access: ["In no group.", /By directory\s*\/ and below: everything \(\*\)/, "SFTPGo has groups, which give settings to their users, and no teams."],
   },
   harness: {
     refuses: { status: /401/, words: "does not accept this credential" },

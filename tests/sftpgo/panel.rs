@@ -152,6 +152,20 @@ impl Panel {
         block_on(SFTPGO.list(&self.door(), Some(&scene), &mut |_| ())).unwrap()
     }
 
+    /// The next calls of an operation get this answer.
+    pub(crate) fn fault(&self, operation: &str, times: u64, status: u16, body: &str) {
+        let kind = if body.starts_with('{') {
+            "application/json"
+        } else {
+            "text/html"
+        };
+        let fault = json!([{
+            "platform": "sftpgo", "operation": operation, "fault": "status", "status": status,
+            "headers": {"Content-Type": kind}, "body": body, "times": times
+        }]);
+        self.sim.control("/__sim/faults", &fault.to_string());
+    }
+
     pub(crate) fn switch(&self, name: &str, value: &str) {
         let body = format!(r#"{{"sftpgo.{name}":{value}}}"#);
         self.sim.control("/__sim/switches", &body);

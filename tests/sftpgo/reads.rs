@@ -1,7 +1,9 @@
 //! Sign-in, who asks, and the read-only profile, at the simulated server.
 
 use futures::executor::block_on;
-use rollcall::api::sftpgo::{GetVersion, GroupKind, GroupMapping};
+use rollcall::api::sftpgo::{
+    CheckHealth, DeleteUser, GetVersion, GroupKind, GroupMapping, ListUsers, Page,
+};
 use rollcall::api::{Door, ErrorKind, Secret};
 use rollcall::platform::{Act, Fact, Moment, Profile, Role, Scheme, Status};
 use rollcall_simulator::World;
@@ -142,7 +144,7 @@ fn a_profile_says_what_is_stored_and_that_groups_can_replace_it() {
     root.create("anna", |user| {
         user.set_description("printer");
         user.set_quota_bytes(5_000_000_000_000);
-        user.set_permissions("/in", &["list".to_owned(), "upload".to_owned()]);
+        user.set_permissions("/in", &["list".to_owned(), "create_dirs".to_owned()]);
         user.set_groups(&[GroupMapping {
             name: "lab".to_owned(),
             kind: GroupKind::Primary,
@@ -153,7 +155,10 @@ fn a_profile_says_what_is_stored_and_that_groups_can_replace_it() {
     assert_eq!(said(&shown, "Primary").as_deref(), Some("lab"));
     assert!(said(&shown, "Note").unwrap().contains("replace"));
     let directories = said(&shown, "By directory").unwrap();
-    assert!(directories.contains("/in: list, upload"), "{directories}");
+    assert_eq!(
+        directories,
+        "/ and below: everything (*); /in and below: list, create dirs"
+    );
     let bytes = said(&shown, "Bytes used / allowed").unwrap();
     assert!(
         bytes.contains("5,000,000,000,000") || bytes.contains("5000000000000"),
@@ -199,4 +204,96 @@ fn when_a_session_ends_is_read_from_the_sign_in() {
     root.sim.control("/__sim/clock", r#"{"advance_s":60}"#);
     assert!(root.door().now() > ends);
     assert_eq!(root.fails(&GetVersion), ErrorKind::SignedOut);
+}
+
+// Contract, 1.6 and 1.8.
+#[test]
+fn a_proxy_that_hands_on_the_interface_alone_is_enough() {
+    let root = Panel::installed();
+    let survey = || block_on(SFTPGO.survey(&root.door()));
+    assert_eq!(survey().unwrap().version.as_deref(), Some("2.7.99-dev"));
+    let page = "<!doctype html><title>Files</title>";
+    for status in [200, 404] {
+        root.fault("GET /healthz", 1, status, page);
+        let found = survey().unwrap();
+        assert_eq!(found.version.as_deref(), Some("2.7.99-dev"), "{status}");
+    }
+    root.switch("disabled_login_methods", "16");
+    root.fault("GET /healthz", 1, 404, page);
+    assert!(survey().is_ok());
+    root.fault("GET /healthz", 1, 404, page);
+    root.fault("GET /api/v2/token", 1, 200, page);
+    let stranger = ErrorKind::NotThePlatform { status: 404 };
+    assert_eq!(survey().unwrap_err().kind, stranger);
+}
+
+// Contract, 5.15.
+#[test]
+fn who_resets_a_second_factor_depends_on_the_release() {
+    let may = |release: &str, permissions: serde_json::Value| {
+        let root = Panel::installed();
+        root.switch("release", &json!(release).to_string());
+        root.create("target", |_| ());
+        let anna = root.administrator("anna", json!({"permissions": permissions}));
+        let scene = anna.scene();
+        let target = Some(&root.list()[0]).cloned().map(|mut one| {
+            one.second_factor = Some(true);
+            one
+        });
+        SFTPGO
+            .can(&scene, Act::ResetSecondFactor, target.as_ref())
+            .is_yes()
+    };
+    assert!(may("2.5", json!(["view_users", "edit_users"])));
+    assert!(!may("2.5", json!(["view_users"])));
+    assert!(!may("2.6.0", json!(["view_users", "edit_users"])));
+    assert!(!may("2.7", json!(["view_users", "edit_users"])));
+    assert!(may("2.7", json!(["disable_mfa"])));
+}
+
+// Contract, 1.5.
+#[test]
+fn what_must_be_done_first_is_said_in_words() {
+    let root = Panel::installed();
+    let settings = json!({"permissions": ["view_users"], "filters": {"require_two_factor": true}});
+    let anna = root.administrator("anna", settings);
+    let own = profile(&anna, &anna.scene().me.id);
+    let may = said(&own, "May do here").unwrap();
+    assert_eq!(
+        may,
+        "view users; This administrator must set up a second factor before anything else."
+    );
+}
+
+// Contract, 5.11.
+#[test]
+fn what_was_too_much_at_once_is_asked_again_and_a_change_is_not() {
+    const TOO_MANY: &str = r#"{"error":"you are not allowed to connect","message":""}"#;
+    let root = Panel::installed();
+    root.create("anna", |_| ());
+    let n_sent = || root.client.record().entries().len();
+    let before = n_sent();
+    root.fault("GET /api/v2/users", 2, 403, TOO_MANY);
+    assert_eq!(
+        root.send(&ListUsers { page: Page::FIRST }).unwrap().len(),
+        1
+    );
+    assert_eq!(n_sent(), before + 3);
+    root.fault("GET /healthz", 1, 403, TOO_MANY);
+    assert!(root.send(&CheckHealth).is_ok());
+
+    let before = n_sent();
+    let slow_down = ErrorKind::SlowDown {
+        retry_after_s: None,
+    };
+    root.fault("DELETE /api/v2/users/{username}", 1, 403, TOO_MANY);
+    let username = "anna".to_owned();
+    assert_eq!(root.fails(&DeleteUser { username }), slow_down);
+    assert_eq!(n_sent(), before + 1);
+    let banned = r#"{"error":"your IP address is blocked","message":""}"#;
+    root.fault("GET /api/v2/users", 9, 403, banned);
+    let before = n_sent();
+    let refused = root.fails(&ListUsers { page: Page::FIRST });
+    assert_eq!(refused, ErrorKind::Banned { up_to_s: None });
+    assert_eq!(n_sent(), before + 1);
 }

@@ -4,6 +4,7 @@
 //! Errors: 403 the address is banned or has too many requests open; 429 too many requests.
 //! Source: `SFTPGo` API, operation `healthz`; `docs/contracts/sftpgo.md`, T4.
 
+use super::release;
 use crate::api::{
     Answer, Auth, Effect, Endpoint, ErrorKind, Method, Platform, RequestParts, Response, Unsendable,
 };
@@ -13,13 +14,18 @@ use crate::api::{
 pub struct CheckHealth;
 
 /// The server is alive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Alive;
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alive {
+    /// Its release, where it tells.
+    pub version: Option<String>,
+}
 
 impl Answer for Alive {
     fn decode(response: &Response) -> Result<Self, ErrorKind> {
         if response.body().trim_ascii() == b"ok" {
-            Ok(Self)
+            Ok(Self {
+                version: release::of(response),
+            })
         } else {
             Err(ErrorKind::NotThePlatform {
                 status: response.status,
@@ -56,7 +62,10 @@ mod tests {
 
     #[test]
     fn a_success_is_read() {
-        assert_eq!(outcome(&CheckHealth, "facts/2"), Ok(Alive));
+        let alive = outcome(&CheckHealth, "facts/2").unwrap();
+        assert_eq!(alive.version.as_deref(), Some("2.7.99-dev"));
+        let silent = outcome(&CheckHealth, "listeners/24").unwrap();
+        assert_eq!(silent.version, None);
     }
 
     #[test]

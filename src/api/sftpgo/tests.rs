@@ -38,6 +38,7 @@ macro_rules! for_each_endpoint {
         $run(&UserSignOut $(, $arg)*);
         $run(&GetVersion $(, $arg)*);
         $run(&CheckHealth $(, $arg)*);
+        $run(&CheckInterface $(, $arg)*);
         $run(&GetOwnProfile $(, $arg)*);
         $run(&UpdateOwnProfile { profile: AdminProfile::default() } $(, $arg)*);
         $run(&ChangeOwnPassword { current: secret(), new: secret() } $(, $arg)*);
@@ -139,6 +140,7 @@ fn what_is_public_carries_no_credential() {
             "sign_in",
             "user_sign_in",
             "check_health",
+            "check_interface",
         ]
     );
 }

@@ -2,10 +2,10 @@
 //!
 //! A user's object holds the user's own values; what groups give is added when the user signs in (contract, 5.14).
 
-use super::{ADMIN, account, seconds};
+use super::{ADMIN, NEEDS_NEW_PASSWORD, NEEDS_SECOND_FACTOR, account, seconds};
 use crate::api::sftpgo::{GetOwnProfile, GetUser, GroupKind, Storage, User};
 use crate::api::{ApiError, Door, Timestamp};
-use crate::i18n::{number, t};
+use crate::i18n::{fill, number, t};
 use crate::platform::{Fact, Profile, Scene, Section, Topic};
 
 pub(in crate::platform) async fn profile<D: Door>(
@@ -33,21 +33,12 @@ async fn own<D: Door>(door: &D, scene: &Scene) -> Result<Profile, ApiError> {
         facts.push(yes_no(t.sftpgo_keys_allowed, profile.allow_api_key_auth));
         account.email = profile.email;
     }
-    let may = scene.grants.clone().map(|grants| Section {
+    let may = scene.grants.as_ref().map(|grants| Section {
         title: t.sftpgo_permissions,
         topic: Topic::Access,
         facts: vec![Fact::List(
             t.sftpgo_may,
-            grants
-                .into_iter()
-                .map(|grant| {
-                    if grant == "*" {
-                        t.sftpgo_everything.to_owned()
-                    } else {
-                        grant
-                    }
-                })
-                .collect(),
+            grants.iter().map(|grant| words(grant)).collect(),
         )],
     });
     if let Some(role) = &scene.tenant {
@@ -59,6 +50,17 @@ async fn own<D: Door>(door: &D, scene: &Scene) -> Result<Profile, ApiError> {
         facts,
         sections: may.into_iter().collect(),
     })
+}
+
+/// A permission in words; one of another release keeps its own.
+fn words(permission: &str) -> String {
+    let t = t();
+    match permission {
+        "*" => t.sftpgo_everything.to_owned(),
+        NEEDS_SECOND_FACTOR => t.sftpgo_second_factor_first.to_owned(),
+        NEEDS_NEW_PASSWORD => t.sftpgo_new_password_first.to_owned(),
+        other => other.replace('_', " "),
+    }
 }
 
 fn text(label: &'static str, text: &str) -> Fact {
@@ -177,7 +179,14 @@ fn security(user: &User) -> Section {
 /// A line for each directory: a label cannot be a path of the server's.
 fn permissions(user: &User) -> Section {
     let t = t();
-    let line = |(path, allowed): &(String, Vec<String>)| [path, ": ", &allowed.join(", ")].concat();
+    let line = |(path, allowed): &(String, Vec<String>)| {
+        let allowed: Vec<_> = allowed.iter().map(|one| words(one)).collect();
+        let said = match allowed.as_slice() {
+            [] => t.sftpgo_nothing.to_owned(),
+            some => some.join(", "),
+        };
+        fill(t.sftpgo_in_directory, &[("path", path), ("allowed", &said)])
+    };
     let lines = user.permissions().iter().map(line).collect();
     Section {
         title: t.sftpgo_permissions,

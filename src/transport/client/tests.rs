@@ -11,7 +11,7 @@ use super::*;
 use crate::api::portainer::{
     CheckAdmin, CreateUser, DeleteUser, GetUser, ListUsers, Role, SignIn, UpdateUser, UserId,
 };
-use crate::api::{Reason, Secret};
+use crate::api::{Platform, Reason, Secret};
 use crate::transport::{ConnectionId, Credential, CredentialKind, curl};
 
 const TOKEN: &str = "header.claims.signature";

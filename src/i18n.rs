@@ -56,38 +56,40 @@ pub fn number(n: usize) -> String {
     text
 }
 
-/// How long ago an instant lies, in words; both in Unix seconds.
-pub fn ago(then: i64, now: i64) -> String {
+/// How far an instant lies from now, in words; both in Unix seconds.
+pub fn distance(then: i64, now: i64) -> String {
     let t = t();
-    let secs = usize::try_from(now.saturating_sub(then)).unwrap_or(0);
-    match secs {
-        0..45 => t.time_just_now.to_owned(),
-        45..5_400 => count(
+    let secs = usize::try_from(now.abs_diff(then)).unwrap_or(usize::MAX);
+    let (n, ago, to_come) = match secs {
+        0..45 => return t.time_just_now.to_owned(),
+        45..5_400 => (
             (secs + 30) / 60,
-            t.time_minutes_ago_one,
-            t.time_minutes_ago_many,
+            [t.time_minutes_ago_one, t.time_minutes_ago_many],
+            [t.time_in_minutes_one, t.time_in_minutes_many],
         ),
-        5_400..129_600 => count(
+        5_400..129_600 => (
             (secs + 1_800) / 3_600,
-            t.time_hours_ago_one,
-            t.time_hours_ago_many,
+            [t.time_hours_ago_one, t.time_hours_ago_many],
+            [t.time_in_hours_one, t.time_in_hours_many],
         ),
-        129_600..5_184_000 => count(
+        129_600..5_184_000 => (
             (secs + 43_200) / 86_400,
-            t.time_days_ago_one,
-            t.time_days_ago_many,
+            [t.time_days_ago_one, t.time_days_ago_many],
+            [t.time_in_days_one, t.time_in_days_many],
         ),
-        5_184_000..63_072_000 => count(
+        5_184_000..63_072_000 => (
             secs / 2_629_800,
-            t.time_months_ago_one,
-            t.time_months_ago_many,
+            [t.time_months_ago_one, t.time_months_ago_many],
+            [t.time_in_months_one, t.time_in_months_many],
         ),
-        _ => count(
+        _ => (
             secs / 31_557_600,
-            t.time_years_ago_one,
-            t.time_years_ago_many,
+            [t.time_years_ago_one, t.time_years_ago_many],
+            [t.time_in_years_one, t.time_in_years_many],
         ),
-    }
+    };
+    let [one, many] = if then > now { to_come } else { ago };
+    count(n, one, many)
 }
 
 #[cfg(test)]
@@ -115,14 +117,26 @@ mod tests {
     #[test]
     fn times_read_as_a_person_says_them() {
         let now = 1_800_000_000;
-        assert_eq!(ago(now - 10, now), "just now");
-        assert_eq!(ago(now + 500, now), "just now");
-        assert_eq!(ago(now - 60, now), "1 minute ago");
-        assert_eq!(ago(now - 7_200, now), "2 hours ago");
-        assert_eq!(ago(now - 3 * 86_400, now), "3 days ago");
-        assert_eq!(ago(now - 90 * 86_400, now), "2 months ago");
-        assert_eq!(ago(now - 800 * 86_400, now), "2 years ago");
+        assert_eq!(distance(now - 10, now), "just now");
+        assert_eq!(distance(now - 60, now), "1 minute ago");
+        assert_eq!(distance(now - 7_200, now), "2 hours ago");
+        assert_eq!(distance(now - 3 * 86_400, now), "3 days ago");
+        assert_eq!(distance(now - 90 * 86_400, now), "2 months ago");
+        assert_eq!(distance(now - 800 * 86_400, now), "2 years ago");
     }
+
+    #[test]
+    fn what_is_to_come_is_not_said_to_be_now() {
+        let now = 1_800_000_000;
+        assert_eq!(distance(now + 10, now), "just now");
+        assert_eq!(distance(now + 60, now), "in 1 minute");
+        assert_eq!(distance(now + 7_200, now), "in 2 hours");
+        assert_eq!(distance(now + 3 * 86_400, now), "in 3 days");
+        assert_eq!(distance(now + 90 * 86_400, now), "in 2 months");
+        assert_eq!(distance(now + 800 * 86_400, now), "in 2 years");
+        assert_eq!(distance(i64::MAX, i64::MIN), "in 584,542,046,090 years");
+    }
+
     #[test]
     fn every_place_of_a_text_can_be_filled() {
         for (name, text) in en::ALL {

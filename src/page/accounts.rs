@@ -20,7 +20,7 @@ use super::later::{Later, LaterDialog, delete, is_asked, new_account, role, set_
 use super::parts::{face, read_again_after_sign_in, role_in_sentence, use_location, use_title};
 use super::place::Place;
 use crate::api::explain;
-use crate::i18n::{ago, count, fill, number, t};
+use crate::i18n::{count, distance, fill, number, t};
 use crate::platform::{Account, Act, Role, csv, same_names};
 use crate::route::{ListQuery, RoleFilter, Route, Tab};
 use crate::state::{
@@ -418,7 +418,7 @@ fn List(place: Place) -> impl IntoView {
             listing.as_ref().map(|listing| {
                 fill(
                     t.list_as_of,
-                    &[("when", &ago(listing.read_at, clock.now()))],
+                    &[("when", &distance(listing.read_at, clock.now()))],
                 )
             })
         })

@@ -347,71 +347,79 @@ pub(crate) fn SignInForm(
         let words = format!("{} {}", t.connect_kept, adapter.credential_hint(scheme));
         Some(words.trim_end().to_owned())
     };
-    let fields = move || match scheme.get() {
-        Scheme::Password | Scheme::Passcode => view! {
-            <TextField
-                label=t.connect_name
-                value=name
-                on_input=move |value| name.set(value)
-                error=name_error
-                autocomplete="username"
-                autofocus=!has_name
-                required=true
-            />
-            <PasswordField
-                label=t.connect_password
-                value=secret
-                on_input=move |value| secret.set(value)
-                error=secret_error
-                autocomplete="current-password"
-                show_label=t.show_password
-                hide_label=t.hide_password
-                autofocus=has_name
-                required=true
-            />
-            {(scheme.get() == Scheme::Passcode)
-                .then(|| {
-                    view! {
-                        <TextField
-                            label=t.connect_passcode
-                            value=passcode
-                            on_input=move |value| passcode.set(value)
-                            hint=Some(t.connect_passcode_hint.to_owned())
-                            autocomplete="one-time-code"
-                            mono=true
-                        />
-                    }
-                })}
+    // The first field takes the focus on arrival, not while somebody chooses between the schemes.
+    let is_arrival = StoredValue::new(true);
+    let fields = move || {
+        let takes_focus = is_arrival.get_value();
+        is_arrival.set_value(false);
+        match scheme.get() {
+            Scheme::Password | Scheme::Passcode => view! {
+                <TextField
+                    label=t.connect_name
+                    value=name
+                    on_input=move |value| name.set(value)
+                    error=name_error
+                    autocomplete="username"
+                    autofocus=takes_focus && !has_name
+                    required=true
+                />
+                <PasswordField
+                    label=t.connect_password
+                    value=secret
+                    on_input=move |value| secret.set(value)
+                    error=secret_error
+                    autocomplete="current-password"
+                    show_label=t.show_password
+                    hide_label=t.hide_password
+                    autofocus=takes_focus && has_name
+                    required=true
+                />
+                {(scheme.get() == Scheme::Passcode)
+                    .then(|| {
+                        view! {
+                            <TextField
+                                label=t.connect_passcode
+                                value=passcode
+                                on_input=move |value| passcode.set(value)
+                                hint=Some(t.connect_passcode_hint.to_owned())
+                                autocomplete="one-time-code"
+                                mono=true
+                            />
+                        }
+                    })}
+            }
+            .into_any(),
+            Scheme::ApiKey => view! {
+                <PasswordField
+                    label=t.connect_api_key
+                    value=secret
+                    on_input=move |value| secret.set(value)
+                    error=secret_error
+                    hint=kept(Scheme::ApiKey)
+                    autocomplete="off"
+                    autofocus=takes_focus
+                    show_label=t.show_password
+                    hide_label=t.hide_password
+                    required=true
+                />
+            }
+            .into_any(),
+            Scheme::Token => view! {
+                <PasswordField
+                    label=t.connect_token
+                    value=secret
+                    on_input=move |value| secret.set(value)
+                    error=secret_error
+                    hint=kept(Scheme::Token)
+                    autocomplete="off"
+                    autofocus=takes_focus
+                    show_label=t.show_password
+                    hide_label=t.hide_password
+                    required=true
+                />
+            }
+            .into_any(),
         }
-        .into_any(),
-        Scheme::ApiKey => view! {
-            <PasswordField
-                label=t.connect_api_key
-                value=secret
-                on_input=move |value| secret.set(value)
-                error=secret_error
-                hint=kept(Scheme::ApiKey)
-                autocomplete="off"
-                show_label=t.show_password
-                hide_label=t.hide_password
-                required=true
-            />
-        }
-        .into_any(),
-        Scheme::Token => view! {
-            <PasswordField
-                label=t.connect_token
-                value=secret
-                on_input=move |value| secret.set(value)
-                error=secret_error
-                hint=kept(Scheme::Token)
-                autocomplete="off"
-                show_label=t.show_password
-                hide_label=t.hide_password
-                required=true
-            />
-        }
-        .into_any(),
     };
     let choose = move |id: String| {
         let chosen = schemes.iter().find(|scheme| scheme.id() == id);

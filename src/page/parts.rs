@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::{Explanation, Timestamp, explain};
-use crate::i18n::{ago, fill, t};
+use crate::i18n::{distance, fill, t};
 use crate::platform::{Fact, PasswordRule, Role, Status, Stopped, generate};
 use crate::route::history::Location;
 use crate::state::{Standing, Work, random_bytes, use_clock, use_session};
@@ -129,7 +129,7 @@ pub(crate) fn fact(fact: &Fact) -> FactItem {
         Fact::List(label, values) => FactItem::list(*label, values.clone()),
         Fact::Time(label, at) => {
             let at = *at;
-            FactItem::view(*label, move || view! { <Ago at /> })
+            FactItem::view(*label, move || view! { <When at /> })
         }
         Fact::Unknown(label) => FactItem::view(*label, move || {
             view! { <span class="faint">{t.unknown}</span> }
@@ -147,15 +147,15 @@ pub(crate) fn new_password(rule: PasswordRule) -> String {
     generate(rule, &random_bytes(1024)).unwrap_or_default()
 }
 
-/// An instant: how long ago, with the exact local time and UTC on hover.
+/// An instant: how far it is from now, with the exact local time and UTC on hover.
 #[component]
-pub(crate) fn Ago(
+pub(crate) fn When(
     /// Unix seconds; `None` is never.
     at: Option<i64>,
 ) -> impl IntoView {
     let clock = use_clock();
     let relative = Signal::derive(move || match at {
-        Some(at) => ago(at, clock.now()),
+        Some(at) => distance(at, clock.now()),
         None => t().time_never.to_owned(),
     });
     let exact = at.map(exact).unwrap_or_default();

@@ -382,7 +382,7 @@ fn status(user: &User, now: Timestamp) -> Status {
     let spec = &user.spec;
     match spec.standing(now) {
         Standing::Deleted => Status::Other(t.alauda_deleted.to_owned()),
-        Standing::Invalid => Status::Other(t.alauda_gone.to_owned()),
+        Standing::Invalid => Status::Other(t.alauda_invalid.to_owned()),
         Standing::Disabled => Status::Disabled,
         Standing::Expired => {
             let begin = spec.validity.begin.at();

@@ -181,7 +181,7 @@ fn accounts_of_every_state_and_source_have_their_words() {
     let panel = Panel::at(AUDITOR, 200);
     let list = panel.list().unwrap();
     let has = |status: &Status| list.iter().any(|account| account.status == *status);
-    let gone = Status::Other(t().alauda_gone.to_owned());
+    let gone = Status::Other(t().alauda_invalid.to_owned());
     for status in [Status::Active, Status::Disabled, Status::Expired, gone] {
         assert!(has(&status), "{status:?}");
     }

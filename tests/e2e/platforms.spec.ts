@@ -272,16 +272,11 @@ for (const at of NEW) {
       };
       await page.goto(`/c/${at.id}/users`);
       await expect(heading(page, `Sign in to ${at.name}`)).toBeVisible();
-      const choice = page.getByRole("radio", { name: at.by, exact: true });
+      await expect(field(page, at.by === "Password" ? "User name" : at.by)).toBeFocused();
       if (at.by === "Password") {
-        await expect(field(page, "User name")).toBeFocused();
         await page.keyboard.type(who.name);
-      } else if (await choice.count()) {
-        await tabTo(page.getByRole("radio", { checked: true }));
-        for (let i = 0; i < 3 && !(await choice.isChecked()); i += 1) await page.keyboard.press("ArrowRight");
-        await expect(choice).toBeChecked();
+        await page.keyboard.press("Tab");
       }
-      await tabTo(field(page, at.by));
       await page.keyboard.type(who.password);
       await page.keyboard.press("Enter");
       await expect(tableOf(page, at)).toBeVisible();
@@ -433,6 +428,23 @@ test.describe("Harness, more", () => {
     await expect(tableOf(page, at)).toBeVisible();
   });
 
+  test("choosing another way in leaves the focus with the choice", async ({ page }) => {
+    await page.goto(`/c/${at.id}/users`);
+    await expect(field(page, "API key")).toBeFocused();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("ArrowRight");
+    await expect(field(page, "Token")).toBeVisible();
+    await expect(page.getByRole("radio", { name: "Token", exact: true })).toBeFocused();
+  });
+
+  test("what nobody can do is said once", async ({ page, sim }) => {
+    await openListOf(page, sim, at);
+    await search(page, "Lena Sommer");
+    await rowOf(page, at, "Lena Sommer").getByRole("link").click();
+    await tab(page, "Security").click();
+    await expect(main(page).getByText("Nobody can set somebody else's password in Harness.")).toHaveCount(1);
+  });
+
   test("nothing is claimed about a server that nobody has asked", async ({ page, sim }) => {
     await page.goto("/connect/delivery");
     await expect(main(page)).toContainText("Whether something is there shows at sign-in.");
@@ -494,6 +506,13 @@ test.describe("Alauda, more", () => {
     await status.getByRole("button").click();
     await status.getByRole("button").click();
     await expect(tableOf(page, at).getByRole("row").nth(1)).not.toContainText("active");
+  });
+
+  test("an expiry that is to come is said so", async ({ page, sim }) => {
+    await openListOf(page, sim, at);
+    await search(page, "alice.dubois");
+    await rowOf(page, at, "alice.dubois@acme.example").getByRole("link").click();
+    await expect(main(page)).toContainText(/Valid until\s*in \d+ (hours|days|months|years)/);
   });
 });
 

@@ -8,7 +8,7 @@ use crate::api::{ErrorKind, Reason, Secret, explain};
 use crate::i18n::{fill, t};
 use crate::page::connect::Failure;
 use crate::page::new_password::{Once, ShownOnce};
-use crate::page::parts::{Ago, face, read_again_after_sign_in, utc};
+use crate::page::parts::{When, face, read_again_after_sign_in, utc};
 use crate::platform::{Act, Key};
 use crate::state::{now_secs, use_clock, use_notices, use_session, use_work};
 use crate::ui::{
@@ -194,13 +194,13 @@ fn KeyRow(key_: Key, name: String, #[prop(into)] on_revoke: Callback<Key>) -> im
                 {created
                     .map(|at| {
                         view! {
-                            <span>{t.keys_created_label} " " <Ago at=Some(at) /></span>
+                            <span>{t.keys_created_label} " " <When at=Some(at) /></span>
                         }
                     })}
                 {last_used
                     .map(|at| {
                         view! {
-                            <span>{t.keys_last_used_label} " " <Ago at=Some(at) /></span>
+                            <span>{t.keys_last_used_label} " " <When at=Some(at) /></span>
                         }
                     })}
             </span>

@@ -20,10 +20,15 @@ use crate::ui::{Button, ButtonKind, Card, Form, Note, PasswordField, RowItem, Ro
 pub(super) fn SecurityTab(shown: Shown) -> impl IntoView {
     let t = t();
     let Shown { place, is_me, .. } = shown;
+    // What the card of passwords says of itself is not said twice.
+    let said = (!is_me)
+        .then(|| place.can(Act::SetPassword, None).reason())
+        .flatten();
     let absences = place
         .adapter()
         .absences()
         .into_iter()
+        .filter(|absence| said.as_deref() != Some(absence.reason))
         .map(|absence| view! { <RowItem title=absence.title detail=Some(absence.reason.to_owned()) /> })
         .collect_view();
     let missing = fill(t.security_missing, &[("platform", place.platform_name())]);

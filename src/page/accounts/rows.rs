@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::i18n::t;
-use crate::page::parts::{Ago, role_label, status_label, utc};
+use crate::page::parts::{When, role_label, status_label, utc};
 use crate::platform::{Account, Moment, Status, fold};
 use crate::route::{ListQuery, RoleFilter};
 use crate::state::Listing;
@@ -168,11 +168,11 @@ pub(super) fn cell(account: &Account, column: &str, groups: Signal<Groups>) -> A
         "role" => role(account),
         "status" => status(account),
         "last_sign_in" => match account.last_sign_in {
-            Moment::At(at) => view! { <Ago at=Some(at) /> }.into_any(),
+            Moment::At(at) => view! { <When at=Some(at) /> }.into_any(),
             _ => faint(text(account, column)),
         },
         "created" => match account.created {
-            Some(at) => view! { <Ago at=Some(at) /> }.into_any(),
+            Some(at) => view! { <When at=Some(at) /> }.into_any(),
             None => faint(t().unknown.to_owned()),
         },
         "second_factor" => match account.second_factor {

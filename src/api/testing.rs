@@ -3,6 +3,8 @@
 //! While `ROLLCALL_NOTES` names a folder, each test's name, its call, and what it looked at are written down there:
 //! `cargo xtask operations` counts them.
 
+pub(crate) mod made_up;
+
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};

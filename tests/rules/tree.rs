@@ -60,7 +60,8 @@ impl Source {
     pub(crate) fn is_test(&self) -> bool {
         self.path.ends_with("/tests.rs")
             || self.path.contains("/tests/")
-            || self.path.ends_with("/testing.rs")
+            || self.path.contains("/testing.rs")
+            || self.path.contains("/testing/")
     }
 
     /// The numbered lines of what runs in the panel: no comments, no tests.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use url::Url;
 
 use super::*;
+use crate::api::testing::made_up;
 use crate::api::{Auth, Effect, Endpoint, Method, Response, Secret, request};
 
 /// Runs something on one example of every endpoint.
@@ -114,46 +115,15 @@ fn writes_about_one_account_have_one_subject() {
     assert_ne!(DeleteUser { id: UserId(4) }.subject(), delete);
 }
 
-fn read<E: Endpoint>(endpoint: &E, response: &Response) {
-    if let Err(error) = endpoint.read(response) {
-        assert_eq!(error.operation, E::OPERATION);
-        let printed = format!("{error:?} {error} {:?}", crate::api::explain(&error));
-        assert!(!printed.contains("hunter2"), "{printed}");
-    }
-}
-
-fn kinds() -> impl Strategy<Value = String> {
-    prop_oneof![
-        Just("application/json".to_owned()),
-        Just("text/plain; charset=utf-8".to_owned()),
-        Just("text/html".to_owned()),
-        Just(String::new()),
-    ]
-}
-
-fn json() -> impl Strategy<Value = serde_json::Value> {
-    use serde_json::Value;
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        ".{0,8}".prop_map(Value::from),
-        Just(Value::from("2026-03-02T09:14:55.120Z")),
-    ];
-    let names = prop_oneof![
-        "user_id|username|email|realname|comment|sysadmin_flag|admin_role_in_auth|creation_time|update_time",
+const WORDS: made_up::Words = made_up::Words {
+    names: concat!(
+        "user_id|username|email|realname|comment|sysadmin_flag|admin_role_in_auth|creation_time|update_time|",
         "oidc_user_meta|subiss|secret|errors|code|message|resource|action|auth_mode|harbor_version|read_only",
-        ".{0,6}",
-    ];
-    leaf.prop_recursive(4, 40, 6, move |inner| {
-        prop_oneof![
-            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            proptest::collection::btree_map(names.clone(), inner, 0..6)
-                .prop_map(|map| Value::Object(map.into_iter().collect())),
-        ]
-    })
-}
+    ),
+    texts: "2026-03-02T09:14:55.120Z|oidc_auth|NOT_FOUND",
+};
+
+made_up::decoders_survive!(WORDS, "hunter2", for_each_endpoint);
 
 /// The values of a query as the server's first decoding gives them, after a browser's parser.
 fn seen<E: Endpoint>(endpoint: &E) -> Option<Vec<(String, String)>> {
@@ -167,41 +137,12 @@ fn seen<E: Endpoint>(endpoint: &E) -> Option<Vec<(String, String)>> {
 }
 
 proptest! {
-    #[test]
-    fn arbitrary_bytes_never_panic_in_any_decoder(
-        status in 0_u16..700,
-        kind in kinds(),
-        header in ".{0,12}",
-        body in proptest::collection::vec(any::<u8>(), 0..120),
-    ) {
-        let named = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let headers = vec![
-            named("content-type", &kind),
-            named("X-Total-Count", &header),
-            named("Location", &header),
-            named("Link", &header),
-        ];
-        let response = Response::new(status, headers, body);
-        for_each_endpoint!(read, &response);
-    }
-
-    #[test]
-    fn arbitrary_json_never_panics_in_any_decoder(
-        status in prop_oneof![Just(200_u16), Just(201), 300_u16..600],
-        body in json(),
-    ) {
-        let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
-        let response = Response::new(status, headers, body.to_string().into_bytes());
-        for_each_endpoint!(read, &response);
-    }
-
     /// Texts of the decoder quote what they stumble over.
     #[test]
     fn a_password_that_is_repeated_never_reaches_an_error(before in "[^\n]{0,20}", status in 400_u16..600) {
         let message = format!("validation failure list:\n{before}\"new_password\": \"hunter2");
         let body = serde_json::json!({"errors": [{"code": "UNPROCESSABLE_ENTITY", "message": message}]});
-        let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
-        let response = Response::new(status, headers, body.to_string().into_bytes());
+        let response = made_up::in_json(status, &body);
         for_each_endpoint!(read, &response);
     }
 

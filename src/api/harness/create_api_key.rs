@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_request_is_exact() {
-        let body = r#"{"accountIdentifier":"acc0","apiKeyType":"USER","description":"d","identifier":"ci","name":"CI","parentIdentifier":"u-1"}"#;
+        let body = r#"{"identifier":"ci","name":"CI","description":"d","apiKeyType":"USER","parentIdentifier":"u-1","accountIdentifier":"acc0"}"#;
         assert_request(
             &one(),
             "POST",

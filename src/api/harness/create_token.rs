@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn the_request_is_exact() {
-        let body = r#"{"accountIdentifier":"acc0","apiKeyIdentifier":"ci","apiKeyType":"USER","identifier":"t1","name":"T 1","parentIdentifier":"u-1","validTo":1800000000000}"#;
+        let body = r#"{"identifier":"t1","name":"T 1","apiKeyType":"USER","parentIdentifier":"u-1","apiKeyIdentifier":"ci","accountIdentifier":"acc0","validTo":1800000000000}"#;
         assert_request(
             &one(),
             "POST",

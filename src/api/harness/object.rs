@@ -3,29 +3,55 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::api::Timestamp;
+use crate::api::{self, Timestamp};
 
 /// A JSON object with every member that came, known or not.
 ///
-/// Where a PUT replaces the whole object, saving through a list of known members would drop the others.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(super) struct Object(Map<String, Value>);
+/// Where a PUT replaces the whole object, saving through a list of known members would drop the others. What is not
+/// changed is written back as it was written: a number that went through a number type could come back as another.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "api::Object")]
+pub(super) struct Object {
+    values: Map<String, Value>,
+    written: api::Object,
+}
+
+impl From<api::Object> for Object {
+    fn from(written: api::Object) -> Self {
+        let named = |(name, text): (&str, &str)| {
+            let value = serde_json::from_str(text).unwrap_or_default();
+            (name.to_owned(), value)
+        };
+        Self {
+            values: written.members().map(named).collect(),
+            written,
+        }
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.written.serialize(serializer)
+    }
+}
 
 impl Object {
     /// A text; nothing when it is missing, `null` or no text.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.as_str()
+        self.values.get(name)?.as_str()
     }
 
     /// Whether a member is `true`.
     pub(super) fn flag(&self, name: &str) -> bool {
-        self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
+        self.values
+            .get(name)
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
     }
 
     /// A whole number.
     pub(super) fn number(&self, name: &str) -> Option<i64> {
-        self.0.get(name)?.as_i64()
+        self.values.get(name)?.as_i64()
     }
 
     /// An instant in milliseconds; 0 stands for one that is not known.
@@ -35,12 +61,14 @@ impl Object {
 
     /// A list, or another object.
     pub(super) fn value(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        self.values.get(name)
     }
 
     /// Sets a member.
     pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
-        self.0.insert(name.to_owned(), value.into());
+        let value = value.into();
+        self.written.set(name, &value);
+        self.values.insert(name.to_owned(), value);
     }
 
     /// Sets a text, or takes the member out: left out is how a text is cleared.
@@ -53,13 +81,14 @@ impl Object {
 
     /// Takes a member out.
     pub(super) fn remove(&mut self, name: &str) {
-        self.0.remove(name);
+        self.written.remove(name);
+        self.values.remove(name);
     }
 
     /// Whether these members are texts; the error names the first that is not.
     pub(super) fn needs(&self, names: &[&str]) -> Result<(), String> {
         for name in names {
-            match self.0.get(*name) {
+            match self.values.get(*name) {
                 Some(Value::String(_)) => {}
                 Some(_) => return Err("a member is no text".to_owned()),
                 // The words of serde for it, which the error's path is made of.
@@ -133,6 +162,17 @@ mod tests {
         assert_eq!(from_millis(-1), Some(Timestamp::from_unix(-1)));
         assert_eq!(to_millis(Timestamp::from_unix(2)), 2_000);
         assert_eq!(to_millis(Timestamp::from_unix(i64::MAX)), i64::MAX);
+    }
+
+    #[test]
+    fn what_is_not_changed_is_written_as_it_came() {
+        let text =
+            r#"{"n":-1.8323312043301794e-308,"big":123456789012345678901,"t":"\u00e9","a":"x"}"#;
+        let mut object: Object = serde_json::from_str(text).unwrap();
+        assert_eq!(object.text("t"), Some("é"));
+        object.set_text("a", Some("y".to_owned()));
+        let written = serde_json::to_string(&object).unwrap();
+        assert_eq!(written, text.replace("\"x\"", "\"y\""));
     }
 
     #[test]

@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn the_request_is_exact() {
         let target = "/ng/api/invites/inv-1?accountIdentifier=acc0&routingId=acc0";
-        let body = r#"{"email":"new@example.org","id":"inv-1","inviteType":"ADMIN_INITIATED_INVITE","later":1.5,"roleBindings":[]}"#;
+        let body = r#"{"id":"inv-1","email":"new@example.org","inviteType":"ADMIN_INITIATED_INVITE","roleBindings":[],"later":1.5}"#;
         assert_request(&one(), "PUT", target, Some(body));
     }
 

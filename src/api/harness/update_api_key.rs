@@ -68,7 +68,7 @@ mod tests {
         let mut change = one();
         change.key.set_name("CI 2");
         change.key.set_description(None);
-        let body = r#"{"accountIdentifier":"acc0","apiKeyType":"USER","identifier":"ci","later":[null],"name":"CI 2","parentIdentifier":"u-1","tags":{"a":"b"}}"#;
+        let body = r#"{"identifier":"ci","name":"CI 2","tags":{"a":"b"},"accountIdentifier":"acc0","apiKeyType":"USER","parentIdentifier":"u-1","later":[null]}"#;
         assert_request(
             &change,
             "PUT",

@@ -68,7 +68,7 @@ mod tests {
         change
             .token
             .set_valid_to(Timestamp::from_unix(1_800_000_000));
-        let body = r#"{"accountIdentifier":"acc0","apiKeyIdentifier":"ci","apiKeyType":"USER","description":"d","identifier":"t1","later":{},"name":"T 2","parentIdentifier":"u-1","validFrom":1,"validTo":1800000000000}"#;
+        let body = r#"{"identifier":"t1","name":"T 2","validFrom":1,"validTo":1800000000000,"later":{},"apiKeyIdentifier":"ci","accountIdentifier":"acc0","apiKeyType":"USER","parentIdentifier":"u-1","description":"d"}"#;
         assert_request(
             &change,
             "PUT",

@@ -58,7 +58,7 @@ mod tests {
         renamed.user.set_name(Some("Anna B.".to_owned()));
         renamed.user.set_given_name(None);
         renamed.user.set_family_name(Some("B".to_owned()));
-        let body = r#"{"email":"Anna@example.org","familyName":"B","later":[1],"name":"Anna B.","uuid":"u-1"}"#;
+        let body = r#"{"uuid":"u-1","email":"Anna@example.org","name":"Anna B.","later":[1],"familyName":"B"}"#;
         let target = "/ng/api/user?accountIdentifier=acc0&routingId=acc0";
         assert_request(&renamed, "PUT", target, Some(body));
     }

@@ -115,6 +115,7 @@ const SUPPORTING: [(Platform, &[&str]); 5] = [
         Platform::Alauda,
         &[
             "check_address",
+            "get_login_key",
             "get_password_key",
             "create_access_token",
             "list_access_tokens",

@@ -23,6 +23,7 @@ mod delete_access_token;
 mod delete_user;
 mod delete_user_binding;
 mod get_group;
+mod get_login_key;
 mod get_password_key;
 mod get_user;
 mod get_user_object;
@@ -43,6 +44,7 @@ pub use delete_access_token::DeleteAccessToken;
 pub use delete_user::DeleteUser;
 pub use delete_user_binding::DeleteUserBinding;
 pub use get_group::GetGroup;
+pub use get_login_key::GetLoginKey;
 pub use get_password_key::GetPasswordKey;
 pub use get_user::GetUser;
 pub use get_user_object::GetUserObject;
@@ -76,13 +78,14 @@ pub const TOKEN_NAMESPACE: &str = "cpaas-system";
 const LIST_LIMIT_MS: u32 = 60_000;
 
 /// Every call that the panel can make.
-pub const ENDPOINTS: [Facts; 18] = [
+pub const ENDPOINTS: [Facts; 19] = [
     facts::<CreateUser>(),
     facts::<ListUsers>(),
     facts::<GetUser>(),
     facts::<UpdateUser>(),
     facts::<DeleteUser>(),
     facts::<CheckAddress>(),
+    facts::<GetLoginKey>(),
     facts::<GetPasswordKey>(),
     facts::<CreateAccessToken>(),
     facts::<ListAccessTokens>(),

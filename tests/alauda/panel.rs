@@ -128,6 +128,32 @@ impl Panel {
         self.sim.control("/__sim/switches", &body);
     }
 
+    /// The next such calls are answered so.
+    pub(crate) fn fault(&self, call: &str, status: u16, kind: &str, body: &str) {
+        let fault = serde_json::json!({
+            "platform": "alauda", "operation": call, "status": status,
+            "headers": {"Content-Type": kind}, "body": body,
+        });
+        self.sim.control("/__sim/faults", &fault.to_string());
+    }
+
+    /// Path and status of every request since the platform began.
+    pub(crate) fn log(&self) -> Vec<(String, u64)> {
+        let request = Request::new("GET", "/__sim/log");
+        let answer = handle(&mut self.sim.0.borrow_mut(), &request);
+        let all: Vec<Value> = serde_json::from_slice(&answer.body).unwrap();
+        all.iter()
+            .map(|one| {
+                let path = one.get("path").and_then(Value::as_str).unwrap_or_default();
+                let status = one
+                    .get("status")
+                    .and_then(Value::as_u64)
+                    .unwrap_or_default();
+                (path.to_owned(), status)
+            })
+            .collect()
+    }
+
     pub(crate) fn advance(&self, seconds: u32) {
         let body = format!(r#"{{"advance_s":{seconds}}}"#);
         self.sim.control("/__sim/clock", &body);

@@ -35,13 +35,31 @@ fn a_survey_needs_no_token_and_knows_a_stranger() {
     assert_eq!(found.first_run, FirstRun::Untold);
     assert_eq!(found.password_rule.min_bytes, 8);
     assert_eq!(ALAUDA.schemes(), [Scheme::Token]);
-    for body in ["object", "text", "html", "empty"] {
-        panel.switch("error_body", &format!("\"{body}\""));
-        assert!(block_on(ALAUDA.survey(&panel.door())).is_ok(), "{body}");
+    // Nobody was refused for it.
+    let log = panel.log();
+    assert_eq!(log, [("/dex/pubkey".to_owned(), 200)]);
+}
+
+#[test]
+fn where_the_sign_in_is_not_forwarded_a_refusal_tells_the_platform() {
+    let panel = Panel::stranger(platform(5), "");
+    for status in [401, 404] {
+        for body in ["status", "object", "text", "html", "empty"] {
+            panel.switch("error_body", &format!("\"{body}\""));
+            panel.fault("GET /dex/pubkey", status, "text/html", "<html>no</html>");
+            assert!(block_on(ALAUDA.survey(&panel.door())).is_ok(), "{body}");
+            let (path, status) = panel.log().pop().unwrap();
+            assert_eq!((path.as_str(), status), ("/auth/v1/pubkey", 401), "{body}");
+        }
     }
-    let fault = r#"{"platform":"alauda","operation":"GET /auth/v1/pubkey","status":200,
-        "headers":{"Content-Type":"text/html"},"body":"<html>Welcome</html>"}"#;
-    panel.sim.control("/__sim/faults", fault);
+}
+
+#[test]
+fn a_stranger_is_known_and_not_asked_twice_when_nobody_answers() {
+    let panel = Panel::stranger(platform(5), "");
+    for call in ["GET /dex/pubkey", "GET /auth/v1/pubkey"] {
+        panel.fault(call, 200, "text/html", "<html>Welcome</html>");
+    }
     let error = block_on(ALAUDA.survey(&panel.door())).unwrap_err();
     assert_eq!(error.kind, ErrorKind::NotThePlatform { status: 200 });
 }

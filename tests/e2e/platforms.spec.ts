@@ -476,12 +476,10 @@ test.describe("Alauda, more", () => {
   const at = site("alauda");
   test.beforeEach(({ sim }) => sim.reset({ platform: "alauda" }));
 
-  test("nobody is asked before somebody signs in or tests the connection", async ({ page, sim, provoked }) => {
+  test("nobody is asked before somebody signs in or tests the connection", async ({ page, sim }) => {
     await page.goto("/connect/clusters");
     await expect(main(page)).toContainText("answers only those who are signed in");
     expect(await sim.log()).toEqual([]);
-    // Being refused is how it answers.
-    provoked(/401/);
     await button(page, "Test the connection").click();
     await expect(main(page)).toContainText("It is Alauda Container Platform");
   });

@@ -1,6 +1,6 @@
 //! `GET /auth/v1/pubkey`: whether the platform answers at this address (Alauda Container Platform).
 //!
-//! Access: sent without a credential, because the platform documents nothing that can be asked without one.
+//! Access: sent without a credential, which is refused: only asked where the platform's sign-in does not tell.
 //! Answers: 401, or 403 on some releases; both say that somebody there wants a token. A key all the same is fine too.
 //! Errors: everything else, and a 401 by which a proxy asks for a name and a password.
 //! Source: Alauda Container Platform API, operation `handlePasswordPubKey`; `docs/contracts/alauda.md`, 1.2 and part 6.

@@ -190,12 +190,7 @@ impl Adapter {
         }
     }
 
-    /// Whether a server tells those who are not signed in that it is there.
-    pub fn can_be_asked(self) -> bool {
-        self != Self::Harness
-    }
-
-    /// What is known of a server without asking it, where whoever asks without a credential is only refused.
+    /// What is known of a server without asking it, where asking it tells no more than that it is there.
     pub fn known_survey(self) -> Option<Survey> {
         match self {
             Self::Alauda => Some(alauda::known_survey()),

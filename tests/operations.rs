@@ -88,6 +88,7 @@ const SUPPORTING: [(Platform, &[&str]); 5] = [
             "delete_api_key",
             "delete_invite",
             "delete_token",
+            "check_address",
             "get_account",
             "get_aggregated_api_key",
             "get_authentication_settings",

@@ -21,6 +21,7 @@ mod add_users;
 mod assign_roles;
 mod change_user_password;
 mod check_access;
+mod check_address;
 mod check_group_member;
 mod check_if_last_admin;
 mod create_api_key;
@@ -68,6 +69,7 @@ pub use add_users::{AddOutcome, AddUsers, Added, MAX_EMAILS};
 pub use assign_roles::AssignRoles;
 pub use change_user_password::{ChangeUserPassword, PasswordChanged};
 pub use check_access::CheckAccess;
+pub use check_address::CheckAddress;
 pub use check_group_member::CheckGroupMember;
 pub use check_if_last_admin::CheckIfLastAdmin;
 pub use create_api_key::CreateApiKey;
@@ -128,7 +130,7 @@ pub use validate_token::ValidateToken;
 use super::{Facts, facts};
 
 /// Every call that the panel can make.
-pub const ENDPOINTS: [Facts; 46] = [
+pub const ENDPOINTS: [Facts; 47] = [
     facts::<AddUsers>(),
     facts::<ChangeUserPassword>(),
     facts::<CheckIfLastAdmin>(),
@@ -148,6 +150,7 @@ pub const ENDPOINTS: [Facts; 46] = [
     facts::<AddUserToGroups>(),
     facts::<AssignRoles>(),
     facts::<CheckAccess>(),
+    facts::<CheckAddress>(),
     facts::<CheckGroupMember>(),
     facts::<CreateApiKey>(),
     facts::<CreateToken>(),

@@ -152,7 +152,7 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
                 survey=survey.into()
                 asking
                 platform_name=platform.name()
-                on_test=adapter.can_be_asked().then_some(ask)
+                on_test=ask
             />
         </div>
     }
@@ -176,8 +176,7 @@ fn Found(
     survey: Signal<Option<Survey>>,
     asking: crate::state::Work,
     platform_name: &'static str,
-    /// Asks; nothing where nobody is told anything before sign-in.
-    on_test: Option<Callback<()>>,
+    on_test: Callback<()>,
 ) -> impl IntoView {
     let t = t();
     let (is_busy, problem) = (asking.is_busy(), asking.problem());
@@ -221,12 +220,7 @@ fn Found(
                 .into_any()
             }
             (None, None) => {
-                let words = if on_test.is_some() {
-                    t.connect_not_asked
-                } else {
-                    t.connect_cannot_ask
-                };
-                let words = fill(words, &[("platform", platform_name)]);
+                let words = fill(t.connect_not_asked, &[("platform", platform_name)]);
                 view! { <RowItem detail=Some(words) /> }.into_any()
             }
         }
@@ -236,19 +230,16 @@ fn Found(
             title=t.connect_found
             flush=true
             actions=move || {
-                on_test
-                    .map(|on_test| {
-                        view! {
-                            <Button
-                                label=t.connect_test
-                                icon=IconName::Refresh
-                                icon_only=true
-                                kind=ButtonKind::Quiet
-                                busy=is_busy
-                                on_click=on_test
-                            />
-                        }
-                    })
+                view! {
+                    <Button
+                        label=t.connect_test
+                        icon=IconName::Refresh
+                        icon_only=true
+                        kind=ButtonKind::Quiet
+                        busy=is_busy
+                        on_click=on_test
+                    />
+                }
             }
         >
             <div aria-live="polite">

@@ -6,8 +6,6 @@
 mod capability;
 mod load;
 
-use std::future::{Future, ready};
-
 pub(super) use capability::{absences, why_not};
 pub(super) use load::list;
 
@@ -16,15 +14,19 @@ use super::{
     Section, Sources, Status, Survey, Token, Topic,
 };
 use crate::api::harness::{
-    AccountId, CheckAccess, Data, GetAggregatedUser, GetCurrentUserInfo, GetInvite, GroupId,
-    INVITE_USERS, Invite, InviteId, ListUserGroups, MANAGE_USERS, Paging, RoleAssignment, Scope,
-    UserAggregate, UserId, UserInfo, UserMetadata, VIEW_USERS, account_of_key,
+    AccessList, AccountId, CheckAccess, CheckAddress, Data, GetAggregatedUser, GetCurrentUserInfo,
+    GetInvite, GroupId, INVITE_USERS, Invite, InviteId, ListUserGroups, MANAGE_USERS, Paging,
+    RoleAssignment, Scope, UserAggregate, UserId, UserInfo, UserMetadata, VIEW_USERS,
+    account_of_key, is_service_account_key,
 };
-use crate::api::{ApiError, Door, Endpoint, ErrorKind, Secret, Timestamp, Unsendable};
+use crate::api::{ApiError, Door, Endpoint, ErrorKind, Reason, Secret, Timestamp, Unsendable};
 use crate::i18n::t;
 
 /// Before the id of an invite, so that it is nobody's.
 const INVITE: &str = "invite/";
+
+/// Before the id of a service account, which is nobody either.
+const SERVICE: &str = "service/";
 
 /// The role that may do everything in an account. What somebody may really do is the access check's to say.
 const ACCOUNT_ADMIN: &str = "_account_admin";
@@ -56,9 +58,10 @@ pub(super) fn columns() -> Vec<Column> {
     columns
 }
 
-/// Nothing is asked: every call wants a credential, and a refused one would look like a fault (contract, 1.2).
-pub(super) fn survey<D: Door>(_door: &D) -> impl Future<Output = Result<Survey, ApiError>> {
-    ready(Ok(known_survey()))
+/// Only that the platform is there is told before somebody signs in.
+pub(super) async fn survey<D: Door>(door: &D) -> Result<Survey, ApiError> {
+    door.send(CheckAddress).await?;
+    Ok(known_survey())
 }
 
 /// The same everywhere.
@@ -72,10 +75,11 @@ pub(super) fn known_survey() -> Survey {
     }
 }
 
-/// A key of four parts names its account (contract, 1.2).
+/// A key of four parts names its account, and its first part whether a person is behind it (contract, 1.2).
 pub(super) fn read_key(key: &Secret) -> Claims {
     Claims {
         tenant: account_of_key(key).map(|account| account.to_string()),
+        is_service_account: is_service_account_key(key),
         ..Claims::default()
     }
 }
@@ -90,35 +94,69 @@ pub(super) fn read_token(secret: Secret) -> Token {
 }
 
 /// Who asks, and what the access check says that they may do: names of roles tell nothing (contract, 1.5).
+///
+/// A service account has no record of its own; the access check is open to it and names it.
 pub(super) async fn whoami<D: Door>(door: &D, claims: &Claims) -> Result<Me, ApiError> {
     let scope = scope_of::<GetCurrentUserInfo>(claims.tenant.as_deref())?;
-    let me = GetCurrentUserInfo {
-        account: scope.account().clone(),
+    let person_behind = async {
+        if claims.is_service_account {
+            return Ok(None);
+        }
+        let me = GetCurrentUserInfo {
+            account: scope.account().clone(),
+        };
+        match door.send(me).await {
+            Ok(Data(me)) => Ok(Some(me)),
+            // A key of another form.
+            Err(error) if error.kind == ErrorKind::Forbidden(Reason::ServiceAccount) => Ok(None),
+            Err(error) => Err(error),
+        }
     };
     let access = CheckAccess::to_users(scope.clone());
-    let (me, access) = futures::join!(door.send(me), door.send(access));
-    let Data(me) = me?;
-    let grants = match access {
-        Ok(Data(access)) => {
-            let all = [VIEW_USERS, MANAGE_USERS, INVITE_USERS];
-            let held = all.iter().filter(|one| access.permits(&scope, one));
-            Some(held.map(|one| (*one).to_owned()).collect::<Vec<String>>())
-        }
-        Err(error) if error.kind == ErrorKind::SignedOut => return Err(error),
+    let (me, access) = futures::join!(person_behind, door.send(access));
+    let me = me?;
+    let access = match access {
+        Ok(Data(access)) => Some(access),
+        // Nothing else says whether a service account's key holds.
+        Err(error) if me.is_none() || error.kind == ErrorKind::SignedOut => return Err(error),
         // The server decides then, call by call.
         Err(_) => None,
     };
+    let grants = access.as_ref().map(|access| grants(access, &scope));
     let manages = |grants: &Vec<String>| grants.iter().any(|one| one == MANAGE_USERS);
     let role = if grants.as_ref().is_some_and(manages) {
         Role::Administrator
     } else {
         Role::Regular
     };
+    let account = match me {
+        Some(me) => person(&me, role),
+        None => service(access.as_ref().and_then(AccessList::principal), role),
+    };
     Ok(Me {
-        account: person(&me, role),
+        account,
         tenant: claims.tenant.clone(),
         grants,
     })
+}
+
+/// What is permitted of all that matters for people.
+fn grants(access: &AccessList, scope: &Scope) -> Vec<String> {
+    let all = [VIEW_USERS, MANAGE_USERS, INVITE_USERS];
+    let held = all.iter().filter(|one| access.permits(scope, one));
+    held.map(|one| (*one).to_owned()).collect()
+}
+
+/// A service account, which has an id, and a name only where somebody looks it up in Harness.
+fn service(id: Option<&str>, role: Role) -> Account {
+    let id = id.unwrap_or_default();
+    let name = name_or(id, t().harness_service);
+    Account::new([SERVICE, id].concat(), name, role)
+}
+
+/// Whether an account is a service account.
+fn is_service(account: &Account) -> bool {
+    account.id.starts_with(SERVICE)
 }
 
 pub(super) async fn profile<D: Door>(
@@ -136,21 +174,35 @@ pub(super) async fn profile<D: Door>(
         let found = found.ok_or_else(|| ApiError::of::<GetInvite>(ErrorKind::NotFound))?;
         return Ok(of_invite(&found));
     }
+    if id == scene.me.id && is_service(&scene.me) {
+        return Ok(of_service(scene));
+    }
     let user = UserId::from(id);
     let member = GetAggregatedUser {
         scope: scope.clone(),
         id: user.clone(),
     };
     if id != scene.me.id {
-        let (member, groups) = futures::join!(door.send(member), groups(door, &scope, &user));
+        let access = CheckAccess::to_users(scope.clone()).by(user.clone());
+        let (member, groups, access) = futures::join!(
+            door.send(member),
+            groups(door, &scope, &user),
+            door.send(access)
+        );
         let Data(member) = member?;
         let roles = role_section(Some(&member.roles));
         let facts = of_metadata(&member.user);
+        // What others may do is not everybody's to know.
+        let held = access.ok().map(|Data(access)| grants(&access, &scope));
         return Ok(Profile {
             account: account(member),
             fields: Vec::new(),
             facts,
-            sections: vec![roles, group_section(groups?)],
+            sections: vec![
+                roles,
+                group_section(groups?),
+                rights_section(held.as_deref()),
+            ],
         });
     }
     let own = GetCurrentUserInfo {
@@ -172,7 +224,11 @@ pub(super) async fn profile<D: Door>(
         account: person(&own, scene.me.role.clone()),
         fields: Vec::new(),
         facts: of_person(&own),
-        sections: vec![role_section(roles.as_deref()), group_section(groups?)],
+        sections: vec![
+            role_section(roles.as_deref()),
+            group_section(groups?),
+            rights_section(scene.grants.as_deref()),
+        ],
     })
 }
 
@@ -238,14 +294,14 @@ fn account(member: UserAggregate) -> Account {
     }
 }
 
-/// What roles given directly make of somebody; roles through groups are not told.
+/// What roles given directly make of somebody; roles through groups are not told, so that none is not nothing.
 fn role_of(roles: &[RoleAssignment]) -> Role {
     let is_admin = |role: &RoleAssignment| role.role_identifier.as_str() == ACCOUNT_ADMIN;
     if roles.iter().any(is_admin) {
         return Role::Administrator;
     }
     if roles.is_empty() {
-        return Role::Regular;
+        return Role::Other(t().harness_none_directly.to_owned());
     }
     let mut names: Vec<&str> = roles.iter().map(role_name).collect();
     names.sort_unstable();
@@ -279,7 +335,7 @@ fn invited(invite: &Invite) -> Account {
     let id = [INVITE, invite.id().as_str()].concat();
     let roles = invite.roles();
     let role = if roles.is_empty() {
-        Role::Regular
+        Role::Other(t().harness_none_directly.to_owned())
     } else {
         Role::Other(roles.join(t().list_comma))
     };
@@ -390,6 +446,46 @@ fn of_invite(invite: &Invite) -> Profile {
             listed(t.column_groups, groups),
         ],
         sections: Vec::new(),
+    }
+}
+
+/// All that is known of a service account: its id, and what it may do.
+fn of_service(scene: &Scene) -> Profile {
+    let t = t();
+    let id = scene.me.id.strip_prefix(SERVICE).unwrap_or_default();
+    Profile {
+        account: scene.me.clone(),
+        fields: Vec::new(),
+        facts: vec![
+            Fact::Text(t.harness_kind, t.harness_service.to_owned()),
+            Fact::Text(t.fact_id, id.to_owned()),
+            Fact::Unknown(t.column_name),
+            Fact::Unknown(t.fact_last_sign_in),
+            Fact::Unknown(t.fact_created),
+        ],
+        sections: vec![rights_section(scene.grants.as_deref())],
+    }
+}
+
+/// What somebody may do with people, by whichever role; nothing where that could not be found out.
+fn rights_section(held: Option<&[String]>) -> Section {
+    let t = t();
+    let rights = [
+        (t.harness_may_view, VIEW_USERS),
+        (t.harness_may_manage, MANAGE_USERS),
+        (t.harness_may_invite, INVITE_USERS),
+    ];
+    let fact = |(label, right): (&'static str, &str)| match held {
+        None => Fact::Unknown(label),
+        Some(held) if held.iter().any(|one| one == right) => {
+            Fact::Text(label, t.harness_yes.to_owned())
+        }
+        Some(_) => Fact::Text(label, t.harness_no.to_owned()),
+    };
+    Section {
+        title: t.harness_rights,
+        topic: Topic::Access,
+        facts: rights.into_iter().map(fact).collect(),
     }
 }
 

@@ -143,6 +143,7 @@ pub(super) fn read_token(secret: Secret) -> Token {
             name: Some(said.username),
             tenant: (!said.role.is_empty()).then_some(said.role),
             grants: Some(grants),
+            ..Claims::default()
         },
     }
 }

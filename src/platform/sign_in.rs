@@ -102,6 +102,8 @@ pub struct Claims {
     pub tenant: Option<String>,
     /// [`Scene::grants`](super::Scene::grants).
     pub grants: Option<Vec<String>>,
+    /// Whether it is a service account's, so that nobody's own record is behind it.
+    pub is_service_account: bool,
 }
 
 /// Who a credential belongs to, as the server says.

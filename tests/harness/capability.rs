@@ -126,6 +126,52 @@ fn what_could_not_be_found_out_is_the_servers_to_decide() {
 }
 
 #[test]
+fn a_service_account_manages_others_and_has_nothing_of_its_own() {
+    let t = t();
+    let (me, other) = (account("service/x"), account("other"));
+    let manager = scene(me.clone(), Some(&[VIEW, MANAGE, INVITE]));
+    let viewer = scene(me.clone(), Some(&[VIEW]));
+    let own = Some(t.harness_service_own);
+    let needs = Some(t.harness_needs_manage);
+    // The manager about somebody else and itself, the viewer about somebody else.
+    for (act, expected) in [
+        (Act::List, [None, None, None]),
+        (Act::Create, [None, None, Some(t.harness_needs_invite)]),
+        (Act::Rename, [None, own, needs]),
+        (Act::EditSettings, [None, own, needs]),
+        (Act::Delete, [None, Some(t.harness_delete_self), needs]),
+        (Act::Unlock, [None, own, needs]),
+        (Act::ResetSecondFactor, [None, own, needs]),
+        (Act::ChangeOwnPassword, [own; 3]),
+        (
+            Act::EnableSecondFactor,
+            [
+                Some(t.harness_second_factor_own),
+                own,
+                Some(t.harness_second_factor_own),
+            ],
+        ),
+        (Act::ListKeys, [Some(t.harness_service_keys); 3]),
+        (Act::CreateKey, [Some(t.harness_service_keys); 3]),
+        (Act::RevokeKey, [Some(t.harness_service_keys); 3]),
+        (Act::ShowPermissions, [None, None, None]),
+    ] {
+        let found = [
+            why(&manager, act, &other),
+            why(&manager, act, &me),
+            why(&viewer, act, &other),
+        ];
+        assert_eq!(
+            found,
+            expected.map(|words| words.map(str::to_owned)),
+            "{act:?}"
+        );
+    }
+    let kept = Some(t.harness_kept_elsewhere.to_owned());
+    assert_eq!(why(&manager, Act::Rename, &of_provider("other")), kept);
+}
+
+#[test]
 fn a_provider_keeps_names_and_passwords() {
     let t = t();
     let me = of_provider("me");

@@ -20,6 +20,8 @@ pub(crate) const ADMINISTRATOR: &str = "rania.haddad@acme.example";
 pub(crate) const SECOND: &str = "marc.weber@acme.example";
 /// Sees people.
 pub(crate) const VIEWER: &str = "lena.sommer@acme.example";
+/// A service account that manages people.
+pub(crate) const SERVICE: &str = "provisioning";
 /// Sees nobody.
 pub(crate) const MEMBER: &str = "theo.brandt@acme.example";
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use futures::executor::block_on;
+use rollcall::api::harness::{AddGroupMember, GroupId, UserId};
 use rollcall::api::{ErrorKind, Reason, Secret, Unsendable};
 use rollcall::i18n::t;
 use rollcall::platform::{Claims, Fact, FirstRun, Profile, Role, Scheme, Status};
 use rollcall::transport::Credential;
 
-use crate::panel::{ADMINISTRATOR, HARNESS, MEMBER, Panel, VIEWER};
+use crate::panel::{ADMINISTRATOR, HARNESS, MEMBER, Panel, SERVICE, VIEWER};
 
 fn profile(panel: &Panel, id: &str) -> Result<Profile, ErrorKind> {
     let found = block_on(HARNESS.profile(&panel.door(), &panel.scene(), id));
@@ -26,15 +27,15 @@ fn texts(facts: &[Fact], label: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_survey_asks_nothing() {
+fn a_survey_needs_no_key_and_is_about_nobody() {
     let panel = Panel::at(ADMINISTRATOR, 5);
+    panel.client.vault().forget(&panel.home.id);
     let before = panel.log().len();
     let found = block_on(HARNESS.survey(&panel.door())).unwrap();
-    // So nothing can be said of what was found.
-    assert!(!HARNESS.can_be_asked());
     assert_eq!(HARNESS.known_survey().as_ref(), Some(&found));
     assert_eq!(found.first_run, FirstRun::Untold);
-    assert_eq!(panel.log().len(), before);
+    let asked = ("POST".to_owned(), "/api/users/logintype".to_owned());
+    assert_eq!(panel.log().split_off(before), [asked]);
     assert_eq!(HARNESS.schemes(), [Scheme::ApiKey, Scheme::Token]);
     for scheme in HARNESS.schemes() {
         assert!(!HARNESS.credential_hint(*scheme).is_empty());
@@ -55,6 +56,46 @@ fn a_key_names_its_account_and_the_access_check_tells_what_is_allowed() {
         assert_eq!(me.account.role, role, "{email}");
         assert_eq!(me.tenant, admin.claims().tenant);
     }
+}
+
+#[test]
+fn a_service_account_is_told_from_a_person_and_may_what_it_may() {
+    let admin = Panel::at(ADMINISTRATOR, 20);
+    let service = admin.other(SERVICE);
+    assert!(service.claims().is_service_account && !admin.claims().is_service_account);
+    let before = service.log().len();
+    let me = service.whoami().unwrap();
+    assert_eq!(
+        (me.account.id.as_str(), me.account.name.as_str()),
+        ("service/provisioning", "provisioning")
+    );
+    assert_eq!(me.account.role, Role::Administrator);
+    assert_eq!(me.grants.as_ref().map(Vec::len), Some(3));
+    assert_eq!(me.tenant, admin.claims().tenant);
+    // What is refused to it is not asked.
+    let asked = ("POST".to_owned(), "/authz/api/acl".to_owned());
+    assert_eq!(service.log().split_off(before), [asked]);
+    assert_eq!(service.list().unwrap(), admin.list().unwrap());
+    let found = profile(&service, &me.account.id).unwrap();
+    assert_eq!(found.account, me.account);
+    assert_eq!(texts(&found.facts, t().harness_kind), [t().harness_service]);
+    assert_eq!(texts(&found.facts, t().fact_id), ["provisioning"]);
+    let other = profile(&service, &service.find(VIEWER).id).unwrap();
+    assert_eq!(other.account.email, VIEWER);
+}
+
+#[test]
+fn a_service_account_whose_key_does_not_say_so_is_found_out() {
+    let service = Panel::at(SERVICE, 5);
+    let claims = Claims {
+        is_service_account: false,
+        ..service.claims()
+    };
+    let me = block_on(HARNESS.whoami(&service.door(), &claims)).unwrap();
+    assert_eq!(me.account, service.whoami().unwrap().account);
+    let wrong = service.stranger(Credential::ApiKey(Secret::from("sat.a.b.c")));
+    let error = block_on(HARNESS.whoami(&wrong.door(), &service.claims())).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::SignedOut);
 }
 
 #[test]
@@ -152,9 +193,10 @@ fn everybody_sees_their_own_record() {
     let id = member.scene().me.id;
     let found = profile(&member, &id).unwrap();
     assert_eq!(texts(&found.facts, t().column_email), [MEMBER]);
-    assert_eq!(found.sections.len(), 2);
+    assert_eq!(found.sections.len(), 3);
     let roles = found.sections.first().unwrap();
     assert_eq!(roles.facts, [Fact::Unknown(t().column_role)]);
+    assert_eq!(rights(&found), ["No", "No", "No"]);
     assert!(found.fields.is_empty());
 }
 
@@ -181,6 +223,54 @@ fn a_profile_shows_roles_and_groups() {
         groups.is_some_and(|groups| groups.iter().any(|name| name == "Developers"))
     });
     assert!(in_group);
+}
+
+/// What a profile says of the right to see, manage and invite people.
+fn rights(profile: &Profile) -> Vec<String> {
+    let t = t();
+    let section = profile.sections.last().unwrap();
+    assert_eq!(section.title, t.harness_rights);
+    [
+        t.harness_may_view,
+        t.harness_may_manage,
+        t.harness_may_invite,
+    ]
+    .into_iter()
+    .flat_map(|label| texts(&section.facts, label))
+    .collect()
+}
+
+#[test]
+fn rights_through_groups_show_although_their_roles_do_not() {
+    let panel = Panel::at(ADMINISTRATOR, 40);
+    let id = panel.find(MEMBER).id;
+    assert_eq!(rights(&profile(&panel, &id).unwrap()), ["No", "No", "No"]);
+    let join = AddGroupMember {
+        scope: panel.scope(),
+        group: GroupId::from("auditors"),
+        user: UserId::from(id.as_str()),
+    };
+    panel.send(&join).unwrap();
+    let found = profile(&panel, &id).unwrap();
+    assert_eq!(rights(&found), ["Yes", "No", "No"]);
+    // Of itself the list tells nothing of it, so that it claims nothing.
+    assert_ne!(panel.find(MEMBER).role, Role::Regular);
+}
+
+#[test]
+fn what_somebody_may_do_can_be_a_secret() {
+    let panel = Panel::at(ADMINISTRATOR, 5);
+    let fault = r#"[{"platform":"harness","operation":"POST /authz/api/acl","fault":"status","status":403,"body":"{\"status\":\"ERROR\",\"code\":\"NG_ACCESS_DENIED\",\"message\":\"no\"}","headers":{"Content-Type":"application/json"},"times":9}]"#;
+    let (id, scene) = (panel.find(VIEWER).id, panel.scene());
+    panel.sim.control("/__sim/faults", fault);
+    let found = block_on(HARNESS.profile(&panel.door(), &scene, &id)).unwrap();
+    let section = found.sections.last().unwrap();
+    assert!(
+        section
+            .facts
+            .iter()
+            .all(|fact| matches!(fact, Fact::Unknown(_)))
+    );
 }
 
 #[test]

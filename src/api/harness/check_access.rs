@@ -1,23 +1,27 @@
-//! `POST /authz/api/acl`: what the caller may do to the people of a scope (Harness).
+//! `POST /authz/api/acl`: what somebody may do to the people of a scope (Harness).
 //!
-//! Access: everybody, about themselves. Answers: 200 with a decision for each permission, in any order. Role names decide
-//! nothing: only this does. Errors: 401.
+//! Access: everybody, service accounts too, about themselves; about others presumably whoever may see them [guess].
+//! Answers: 200 with a decision for each permission, in any order, and with the id of whom they are about. Role names decide
+//! nothing: only this does, and it counts roles through groups too. Errors: 401; 403.
 //! Source: Harness API, operation `getAccessControlList`; `docs/contracts/harness.md`, 1.5, 2.5 and 3.6.
 
 use serde::Serialize;
 
 use super::{
-    AccessList, Data, INVITE_USERS, MANAGE_USERS, Scope, USER_RESOURCE, VIEW_USERS, lookup, scope,
+    AccessList, Data, INVITE_USERS, MANAGE_USERS, Scope, USER_RESOURCE, UserId, VIEW_USERS, lookup,
+    scope,
 };
 use crate::api::{Effect, Endpoint, Method, Platform, RequestParts, Unsendable};
 
-/// Asks what the caller may do to the people of a scope.
+/// Asks what somebody may do to the people of a scope.
 #[derive(Clone, Debug)]
 pub struct CheckAccess {
     /// Where.
     pub scope: Scope,
     /// Which permissions are asked about.
     pub permissions: Vec<&'static str>,
+    /// Who; nobody named is the caller.
+    pub of: Option<UserId>,
 }
 
 impl CheckAccess {
@@ -26,7 +30,15 @@ impl CheckAccess {
         Self {
             scope,
             permissions: vec![VIEW_USERS, MANAGE_USERS, INVITE_USERS],
+            of: None,
         }
+    }
+
+    /// The same about somebody else.
+    #[must_use]
+    pub fn by(mut self, user: UserId) -> Self {
+        self.of = Some(user);
+        self
     }
 
     fn checks(&self) -> Vec<lookup::PermissionCheck<'_>> {
@@ -39,11 +51,19 @@ impl CheckAccess {
     }
 }
 
+/// People belong to the account.
+const fn principal(user: &UserId) -> lookup::Principal<'_> {
+    lookup::Principal {
+        identifier: user,
+        kind: USER_RESOURCE,
+        scope_level: "account",
+    }
+}
+
 #[derive(Serialize)]
 struct Payload<'a> {
     permissions: Vec<lookup::PermissionCheck<'a>>,
-    /// Nobody named is the caller.
-    principal: Option<()>,
+    principal: Option<lookup::Principal<'a>>,
 }
 
 impl Endpoint for CheckAccess {
@@ -59,7 +79,7 @@ impl Endpoint for CheckAccess {
         scope::fill_account(self.scope.account(), to)?;
         to.json(&Payload {
             permissions: self.checks(),
-            principal: None,
+            principal: self.of.as_ref().map(principal),
         })
     }
 }
@@ -103,8 +123,24 @@ mod tests {
     }
 
     #[test]
+    fn somebody_else_is_named() {
+        let asked = CheckAccess {
+            permissions: vec![VIEW_USERS],
+            ..one().by(UserId::from("u-2"))
+        };
+        let body = r#"{"permissions":[{"resourceScope":{"accountIdentifier":"acc0"},"resourceType":"USER","permission":"core_user_view"}],"principal":{"identifier":"u-2","type":"USER","scopeLevel":"account"}}"#;
+        assert_request(
+            &asked,
+            "POST",
+            "/authz/api/acl?accountIdentifier=acc0&routingId=acc0",
+            Some(body),
+        );
+    }
+
+    #[test]
     fn a_200_is_read() {
         let Data(list) = outcome(&one(), "check_access.some").unwrap();
+        assert_eq!(list.principal(), Some("u-1"));
         assert!(list.permits(&account(), VIEW_USERS) && list.permits(&account(), MANAGE_USERS));
         assert!(!list.permits(&account(), INVITE_USERS));
         assert!(!list.permits(&account(), "core_role_view"));

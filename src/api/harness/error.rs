@@ -151,6 +151,11 @@ pub(crate) fn refusal(_facts: Facts, response: &Response) -> ErrorKind {
     }
 }
 
+/// Whether one of Harness' own services answered: other products say what is wrong too, and have no such codes.
+pub(super) fn is_own(response: &Response) -> bool {
+    Said::of(response).is_some_and(|said| !said.code().is_empty())
+}
+
 /// The error that an answer with a status of success holds, if it does. Without its words: nobody has looked whether
 /// they repeat a secret that was sent.
 pub(super) fn inside(response: &Response) -> Option<ErrorKind> {

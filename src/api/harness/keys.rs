@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::object::{Object, millis, to_millis, whole_object};
+use super::object::{Object, millis, or_default, to_millis, whole_object};
 use super::{AccountId, KeyId, TokenId, UserId};
 use crate::api::{RequestParts, Timestamp, Unsendable};
 
@@ -75,6 +75,25 @@ impl Owner {
     pub(super) fn subject(&self) -> String {
         super::model::subject(&self.user)
     }
+
+    /// Whether an object that was read is this owner's; what it does not say of that is said.
+    ///
+    /// A change is read from the body alone: without these members it is refused, and with others it would be about
+    /// somebody else's.
+    fn claim(&self, object: &mut Object) -> Result<(), Unsendable> {
+        for (field, own) in [
+            ("accountIdentifier", self.account.as_str()),
+            ("parentIdentifier", self.user.as_str()),
+            ("apiKeyType", USER),
+        ] {
+            match object.text(field) {
+                None => object.set(field, own),
+                Some(said) if said == own => {}
+                Some(_) => return Err(Unsendable::Unknown { field }),
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One API key, without its tokens. It is kept and written back whole.
@@ -138,9 +157,11 @@ impl ApiKey {
         self.0.set_text("description", description);
     }
 
-    /// The account that a change names: the body's, for the query's is not read.
-    pub(super) fn account(&self) -> Option<&str> {
-        self.0.text("accountIdentifier")
+    /// The key as a change by its owner sends it.
+    pub(super) fn of(&self, owner: &Owner) -> Result<Self, Unsendable> {
+        let mut key = self.clone();
+        owner.claim(&mut key.0)?;
+        Ok(key)
     }
 }
 
@@ -239,8 +260,22 @@ impl Token {
         self.0.set("validTo", to_millis(at));
     }
 
-    /// Whether the server would take a change of it; else it fails with a 500 that tells nothing.
-    pub(super) fn check_change(&self) -> Result<(), Unsendable> {
+    /// The token as a change by its owner sends it, if the server would take one; else that fails with a 500 that tells
+    /// nothing.
+    pub(super) fn of(&self, owner: &Owner) -> Result<Self, Unsendable> {
+        self.check_change()?;
+        let mut token = self.clone();
+        owner.claim(&mut token.0)?;
+        Ok(token)
+    }
+
+    fn check_change(&self) -> Result<(), Unsendable> {
+        // Its key is part of its name.
+        if self.0.text("apiKeyIdentifier").is_none() {
+            return Err(Unsendable::Missing {
+                field: "apiKeyIdentifier",
+            });
+        }
         for field in ["validFrom", "validTo"] {
             if self.0.number(field).is_none() {
                 return Err(Unsendable::Missing { field });
@@ -268,7 +303,7 @@ pub struct ApiKeyAggregate {
     #[serde(default, deserialize_with = "millis")]
     pub last_modified_at: Option<Timestamp>,
     /// How many tokens are in it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub tokens_count: i64,
 }
 

@@ -310,11 +310,29 @@ pub(super) struct PermissionCheck<'a> {
     pub(super) permission: &'a str,
 }
 
-/// What is allowed.
+/// Who a decision is about.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Principal<'a> {
+    pub(super) identifier: &'a UserId,
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    pub(super) scope_level: &'static str,
+}
+
+/// What is allowed, and to whom.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct AccessList {
+    #[serde(default)]
+    principal: Option<Told>,
     #[serde(rename = "accessControlList")]
     rows: Vec<AccessRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Told {
+    #[serde(default)]
+    identifier: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -352,7 +370,13 @@ impl RowScope {
 }
 
 impl AccessList {
-    /// Whether the caller may do this to people of a scope. What the answer does not mention is not allowed.
+    /// Id of whom the decisions are about, where the answer tells: a person's, or a service account's.
+    pub fn principal(&self) -> Option<&str> {
+        let id = self.principal.as_ref()?.identifier.as_deref();
+        id.filter(|id| !id.is_empty())
+    }
+
+    /// Whether this may be done to people of a scope. What the answer does not mention is not allowed.
     ///
     /// Rows are found by what they say: the server need not keep the order of the questions.
     pub fn permits(&self, scope: &Scope, permission: &str) -> bool {

@@ -45,7 +45,8 @@ fn api_key() -> ApiKey {
 }
 
 fn whole_token() -> Token {
-    let text = r#"{"identifier":"t1","name":"T","validFrom":1,"validTo":2}"#;
+    let text =
+        r#"{"identifier":"t1","name":"T","validFrom":1,"validTo":2,"apiKeyIdentifier":"ci"}"#;
     serde_json::from_str(text).unwrap()
 }
 
@@ -77,6 +78,7 @@ macro_rules! for_each_endpoint {
         $run(&AddUserToGroups { scope: scope(), id: id(), groups: vec![] } $(, $arg)*);
         $run(&AssignRoles { scope: scope(), user: id(), roles: vec![(RoleId::from("r"), ResourceGroupId::from("g"))] } $(, $arg)*);
         $run(&CheckAccess::to_users(scope()) $(, $arg)*);
+        $run(&CheckAddress $(, $arg)*);
         $run(&CheckGroupMember { scope: scope(), group: group(), user: id() } $(, $arg)*);
         $run(&CreateApiKey { owner: owner(), key: api_key() } $(, $arg)*);
         $run(&CreateToken { owner: owner(), token: whole_token() } $(, $arg)*);
@@ -133,6 +135,7 @@ fn the_method_does_not_tell_what_writes() {
             ("get_users", Effect::Read),
             ("reset2fa", Effect::Write),
             ("check_access", Effect::Read),
+            ("check_address", Effect::Read),
             ("list_group_users", Effect::Read),
             ("list_pending_users", Effect::Read),
             ("validate_token", Effect::Read),
@@ -147,17 +150,32 @@ fn what_must_not_be_repeated_is_never_repeated_by_itself() {
         .filter(|facts| facts.limited)
         .map(|facts| facts.operation)
         .collect();
-    assert_eq!(limited, ["get_two_factor_auth_settings", "validate_token"]);
-    assert!(ENDPOINTS.iter().all(|facts| facts.auth == Auth::Required));
+    assert_eq!(
+        limited,
+        [
+            "get_two_factor_auth_settings",
+            "check_address",
+            "validate_token"
+        ]
+    );
+    let is_public = |facts: &&Facts| facts.auth == Auth::Public;
+    let public: Vec<_> = ENDPOINTS.iter().filter(is_public).collect();
+    assert_eq!(public, [&facts::<CheckAddress>()]);
 }
 
 fn is_clean<E: Endpoint>(endpoint: &E) {
     let built = request(endpoint).unwrap();
     let target = built.target();
     let services = ["/ng/api/", "/authz/api/", "/resourcegroup/api/"];
-    assert!(services.iter().any(|start| target.starts_with(start)));
+    let is_known = services.iter().any(|start| target.starts_with(start));
     assert!(!target.contains("//") && !target.contains("/?"), "{target}");
-    assert!(target.contains("accountIdentifier=acc0"), "{target}");
+    if E::AUTH == Auth::Public {
+        // What is asked before somebody signs in is about nobody's account.
+        assert_eq!(target, "/api/users/logintype");
+    } else {
+        assert!(is_known, "{target}");
+        assert!(target.contains("accountIdentifier=acc0"), "{target}");
+    }
     assert!(!target.contains("horse"), "{target}");
     let printed = format!("{built:?}");
     assert!(!printed.contains("correct horse 1") && !printed.contains("GEZD"));

@@ -26,14 +26,10 @@ impl Endpoint for UpdateApiKey {
     const EFFECT: Effect = Effect::Write;
 
     fn fill(&self, to: &mut RequestParts) -> Result<(), Unsendable> {
-        to.segment("identifier", &self.key.id())?;
-        if self.key.account() != Some(self.owner.account.as_str()) {
-            return Err(Unsendable::Missing {
-                field: "accountIdentifier",
-            });
-        }
+        let key = self.key.of(&self.owner)?;
+        to.segment("identifier", &key.id())?;
         scope::fill_account(&self.owner.account, to)?;
-        to.json(&self.key)
+        to.json(&key)
     }
 
     fn subject(&self) -> Option<String> {
@@ -75,8 +71,35 @@ mod tests {
             "/ng/api/apikey/ci?accountIdentifier=acc0&routingId=acc0",
             Some(body),
         );
-        change.owner.account = AccountId::from("other");
-        assert!(request(&change).is_err());
+        for other in [
+            Owner {
+                account: AccountId::from("other"),
+                ..owner()
+            },
+            Owner {
+                user: UserId::from("u-2"),
+                ..owner()
+            },
+        ] {
+            change.owner = other;
+            assert!(request(&change).is_err(), "somebody else's");
+        }
+    }
+
+    #[test]
+    fn what_the_answer_left_out_is_said_in_the_change() {
+        let change = UpdateApiKey {
+            owner: owner(),
+            key: serde_json::from_str(r#"{"identifier":"ci","name":"CI","apiKeyType":null}"#)
+                .unwrap(),
+        };
+        let body = r#"{"identifier":"ci","name":"CI","apiKeyType":"USER","accountIdentifier":"acc0","parentIdentifier":"u-1"}"#;
+        assert_request(
+            &change,
+            "PUT",
+            "/ng/api/apikey/ci?accountIdentifier=acc0&routingId=acc0",
+            Some(body),
+        );
     }
 
     #[test]

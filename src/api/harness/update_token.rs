@@ -27,10 +27,10 @@ impl Endpoint for UpdateToken {
     const EFFECT: Effect = Effect::Write;
 
     fn fill(&self, to: &mut RequestParts) -> Result<(), Unsendable> {
-        self.token.check_change()?;
-        to.segment("identifier", &self.token.id())?;
+        let token = self.token.of(&self.owner)?;
+        to.segment("identifier", &token.id())?;
         scope::fill_account(&self.owner.account, to)?;
-        to.json(&self.token)
+        to.json(&token)
     }
 
     fn subject(&self) -> Option<String> {
@@ -78,6 +78,23 @@ mod tests {
     }
 
     #[test]
+    fn what_the_answer_left_out_is_said_in_the_change() {
+        let text =
+            r#"{"identifier":"t1","name":"T 1","validFrom":1,"validTo":2,"apiKeyIdentifier":"ci"}"#;
+        let change = UpdateToken {
+            owner: owner(),
+            token: serde_json::from_str(text).unwrap(),
+        };
+        let body = r#"{"identifier":"t1","name":"T 1","validFrom":1,"validTo":2,"apiKeyIdentifier":"ci","accountIdentifier":"acc0","parentIdentifier":"u-1","apiKeyType":"USER"}"#;
+        assert_request(
+            &change,
+            "PUT",
+            "/ng/api/token/t1?accountIdentifier=acc0&routingId=acc0",
+            Some(body),
+        );
+    }
+
+    #[test]
     fn a_200_is_read() {
         let Data(token) = outcome(&one(), "tokens.one").unwrap();
         assert_eq!(
@@ -93,9 +110,12 @@ mod tests {
     #[test]
     fn what_the_server_cannot_change_is_not_sent() {
         for text in [
-            r#"{"identifier":"t1","name":"T","validFrom":1,"validTo":2,"scheduledExpireTime":3}"#,
-            r#"{"identifier":"t1","name":"T","validFrom":1,"validTo":null}"#,
-            r#"{"identifier":"t1","name":"T","validTo":2}"#,
+            r#"{"identifier":"t1","name":"T","apiKeyIdentifier":"ci","validFrom":1,"validTo":2,"scheduledExpireTime":3}"#,
+            r#"{"identifier":"t1","name":"T","apiKeyIdentifier":"ci","validFrom":1,"validTo":null}"#,
+            r#"{"identifier":"t1","name":"T","apiKeyIdentifier":"ci","validTo":2}"#,
+            r#"{"identifier":"t1","name":"T","validFrom":1,"validTo":2}"#,
+            r#"{"identifier":"t1","name":"T","apiKeyIdentifier":"ci","validFrom":1,"validTo":2,"parentIdentifier":"u-2"}"#,
+            r#"{"identifier":"t1","name":"T","apiKeyIdentifier":"ci","validFrom":1,"validTo":2,"apiKeyType":"SERVICE_ACCOUNT"}"#,
         ] {
             let mut change = one();
             change.token = serde_json::from_str(text).unwrap();

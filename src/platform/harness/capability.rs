@@ -1,6 +1,6 @@
 //! Who may do what in a Harness account (contract, 1.5, 2.2, 5.6 to 5.11 and 6).
 
-use super::is_invited;
+use super::{is_invited, is_service};
 use crate::api::harness::{INVITE_USERS, MANAGE_USERS, VIEW_USERS};
 use crate::i18n::t;
 use crate::platform::{Absence, Account, Act, Scene};
@@ -44,9 +44,13 @@ fn reason(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static 
     let invite = (!has(scene, INVITE_USERS)).then_some(t.harness_needs_invite);
     let elsewhere = target.source.is_some().then_some(t.harness_kept_elsewhere);
     let view_other = if is_self { None } else { view };
+    // A service account may manage others, and has nothing of its own.
+    let by_service = is_service(&scene.me);
+    let own = (by_service && is_self).then_some(t.harness_service_own);
     match act {
         Act::List | Act::Search | Act::Sort => view,
         Act::Create => invite,
+        Act::Rename | Act::EditSettings if by_service => own.or(pending).or(manage).or(elsewhere),
         Act::Rename | Act::EditSettings => pending
             .or((!is_self).then_some(t.harness_names_own))
             .or(elsewhere),
@@ -56,19 +60,24 @@ fn reason(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static 
         Act::Delete if is_invited(target) => invite,
         Act::Delete => manage.or(is_self.then_some(t.harness_delete_self)),
         Act::SetPassword => Some(t.harness_absent_password_why),
+        Act::ChangeOwnPassword if by_service => Some(t.harness_service_own),
         Act::ChangeOwnPassword => scene
             .me
             .source
             .is_some()
             .then_some(t.harness_kept_elsewhere),
         Act::RequirePasswordChange => Some(t.harness_absent_expiry_why),
-        Act::Unlock => pending.or(manage),
-        Act::EnableSecondFactor | Act::DisableSecondFactor => {
-            pending.or((!is_self).then_some(t.harness_second_factor_own))
-        }
-        Act::ResetSecondFactor => pending
+        Act::Unlock => own.or(pending).or(manage),
+        Act::EnableSecondFactor | Act::DisableSecondFactor => own
+            .or(pending)
+            .or((!is_self).then_some(t.harness_second_factor_own)),
+        Act::ResetSecondFactor => own
+            .or(pending)
             .or(manage)
             .or((target.second_factor == Some(false)).then_some(t.harness_second_factor_none)),
+        Act::ListKeys | Act::CreateKey | Act::RevokeKey if by_service => {
+            Some(t.harness_service_keys)
+        }
         Act::ListKeys => pending.or(if is_self { None } else { manage }),
         Act::CreateKey | Act::RevokeKey => pending.or((!is_self).then_some(t.harness_keys_own)),
         Act::ShowGroups | Act::ShowPermissions => view_other,

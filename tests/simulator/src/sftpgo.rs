@@ -19,6 +19,7 @@ mod paths;
 mod picture;
 mod population;
 mod quota;
+mod releases;
 mod resets;
 mod routes;
 mod schema;
@@ -130,7 +131,8 @@ impl Imitation for Sftpgo {
             spent_ms: 0,
             caller: Caller::default(),
         };
-        let mut response = self.layers(&mut call);
+        let response = self.layers(&mut call);
+        let mut response = self.as_written_then(response);
         response.delay_ms = response.delay_ms.max(call.spent_ms);
         self.note_open(request, clock, response.delay_ms);
         if request.method == "HEAD" {

@@ -87,8 +87,8 @@ const INVALID: &str = "invalid credentials";
 impl Sftpgo {
     /// The permission that a route asks for in this release (contract 5.15).
     pub(crate) fn permission_of(&self, route: Route, today: &'static str) -> &'static str {
-        let is_old = !self.toggles.is("release", "2.7");
-        let is_oldest = self.toggles.is("release", "2.5");
+        let is_old = !self.is_since("2.6.3");
+        let is_oldest = !self.is_since("2.6.0");
         match route {
             Route::DisableFactor if is_oldest => "edit_users",
             Route::ListFolders | Route::ReadFolder if is_oldest => "view_users",
@@ -256,7 +256,7 @@ impl Sftpgo {
             ));
         }
         let expires = number(&key.data, "expires_at");
-        let is_expired = expires != 0 && expires < super::state::ms(now);
+        let is_expired = expires > 0 && expires < super::state::ms(now);
         if is_expired || key.digest != digest(secret) {
             self.suspect(call, 1);
             return Err(error(401, "the provided api key cannot be authenticated"));
@@ -275,6 +275,13 @@ impl Sftpgo {
             ));
         };
         call.caller = caller;
+        let people = match audience {
+            Audience::Admin => &mut self.admins,
+            Audience::User => &mut self.users,
+        };
+        if let Some(person) = people.get_mut(&name) {
+            person.note_login(now);
+        }
         if let Some(key) = self.keys.get_mut(id)
             && (key.last_use_at == 0 || now >= key.last_use_at + 600_000)
         {

@@ -42,6 +42,9 @@ const OLD_PERMISSIONS: &[&str] = &[
     "retention_checks",
 ];
 
+/// Names that releases before 2.6.0 do not know yet.
+const NEW_PERMISSIONS: &[&str] = &["manage_folders", "disable_mfa"];
+
 impl Sftpgo {
     fn show_admin(name: &str, person: &Person) -> String {
         let mut shown = person.settings.clone();
@@ -96,9 +99,12 @@ impl Sftpgo {
         if permissions.is_empty() {
             return Err(invalid("please grant some permissions to this admin"));
         }
-        let is_old = !self.toggles.is("release", "2.7");
-        let is_known =
-            |one: &&str| PERMISSIONS.contains(one) || (is_old && OLD_PERMISSIONS.contains(one));
+        let is_old = !self.is_since("2.6.3");
+        let is_oldest = !self.is_since("2.6.0");
+        let is_known = |one: &&str| {
+            let is_new = is_oldest && NEW_PERMISSIONS.contains(one);
+            (PERMISSIONS.contains(one) && !is_new) || (is_old && OLD_PERMISSIONS.contains(one))
+        };
         if let Some(unknown) = permissions.iter().find(|one| !is_known(one)) {
             return Err(invalid(&format!("invalid permission: {}", quote(unknown))));
         }
@@ -120,7 +126,7 @@ impl Sftpgo {
                 format!("role {} does not exist", quote(role))
             };
             return Err(error(
-                409,
+                self.conflict(),
                 &format!("violates foreign key constraint: {words}"),
             ));
         }
@@ -169,7 +175,7 @@ impl Sftpgo {
             } else {
                 format!("admin {} already exists", quote(&name))
             };
-            return Err(error(409, &format!("duplicated key not allowed: {words}")));
+            return Err(self.taken(&words));
         }
         let now = call.now_ms();
         let id = self

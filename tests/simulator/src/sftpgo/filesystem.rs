@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::answer::{error, invalid};
 use super::entropy;
 use super::shape::Object;
-use super::state::{inner, number, seal, text};
+use super::state::{Sftpgo, inner, number, seal, text};
 use crate::http::Response;
 use crate::random::Random;
 
@@ -103,10 +103,23 @@ pub(crate) fn keep_secrets(filesystem: &mut Object, stored: Option<&Object>) {
     }
 }
 
-/// Checks storage settings and gives what is stored of them; `None` for a local disk without settings of its own.
-pub(crate) fn settle(
+impl Sftpgo {
+    /// Checks storage settings and gives what is stored of them; `None` for a local disk without settings of its own.
+    pub(crate) fn settle_storage(
+        &self,
+        filesystem: Option<&Object>,
+        owner: &str,
+        random: &mut Random,
+    ) -> Result<Option<Json>, Response> {
+        // Secrets that encrypt must be strong since 2.7.3 (contract 5.15).
+        settle(filesystem, owner, self.is_since("2.7.3"), random)
+    }
+}
+
+fn settle(
     filesystem: Option<&Object>,
     owner: &str,
+    must_be_strong: bool,
     random: &mut Random,
 ) -> Result<Option<Json>, Response> {
     let empty = Object::new();
@@ -115,7 +128,7 @@ pub(crate) fn settle(
         return Err(invalid("invalid filesystem provider"));
     };
     let mut settings = inner(filesystem, block.name).cloned().unwrap_or_default();
-    check(block, &mut settings)?;
+    check(block, &mut settings, must_be_strong)?;
     for name in block.secrets {
         if status(settings.get(*name)) == "Plain" {
             let plain = settings
@@ -138,7 +151,7 @@ pub(crate) fn settle(
     Ok(Some(Json::Object(kept)))
 }
 
-fn check(block: &Block, settings: &mut Object) -> Result<(), Response> {
+fn check(block: &Block, settings: &mut Object, must_be_strong: bool) -> Result<(), Response> {
     let buffers = ["osconfig", "cryptconfig"].contains(&block.name);
     for (name, word) in [("read_buffer_size", "read"), ("write_buffer_size", "write")] {
         if buffers && !(0..=10).contains(&number(settings, name)) {
@@ -159,7 +172,10 @@ fn check(block: &Block, settings: &mut Object) -> Result<(), Response> {
             .and_then(|secret| secret.get("payload"))
             .and_then(Json::as_str)
             .unwrap_or_default();
-        if status(secret) == "Plain" && entropy::complaint(payload, 80.0).is_some() {
+        if must_be_strong
+            && status(secret) == "Plain"
+            && entropy::complaint(payload, 80.0).is_some()
+        {
             return Err(invalid(
                 "the configured encryption secret is too weak: use high-entropy random key material produced by a secure random generator",
             ));

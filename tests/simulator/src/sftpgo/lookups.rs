@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::Call;
-use super::answer::{Answer, done, error, invalid, list, missing, ok};
+use super::answer::{Answer, done, invalid, list, missing, ok};
 use super::filesystem;
 use super::filters::check_filters;
 use super::lists::Page;
@@ -76,7 +76,7 @@ impl Sftpgo {
                 quote(name)
             )
         };
-        error(409, &format!("duplicated key not allowed: {words}"))
+        self.taken(&words)
     }
 
     /// The body without what only the server writes, and the name.
@@ -134,7 +134,7 @@ impl Sftpgo {
 
     pub(crate) fn create_group(&mut self, call: &mut Call) -> Answer {
         let (name, mut data) = self.record(call, &GROUP)?;
-        settle_group(call, &name, &mut data)?;
+        self.settle_group(call, &name, &mut data)?;
         if self.groups.contains_key(&name) {
             return Err(self.duplicate("groups", &name));
         }
@@ -159,7 +159,7 @@ impl Sftpgo {
         for member in OWN_MEMBERS {
             data.remove(*member);
         }
-        settle_group(call, &name, &mut data)?;
+        self.settle_group(call, &name, &mut data)?;
         Self::stamp(&mut data, 0, call);
         data.insert("created_at".to_owned(), created_at.unwrap_or_default());
         if let Some(record) = self.groups.get_mut(&name) {
@@ -280,7 +280,7 @@ impl Sftpgo {
 
     pub(crate) fn create_folder(&mut self, call: &mut Call) -> Answer {
         let (name, mut data) = self.record(call, &FOLDER)?;
-        settle_folder(call, &name, &mut data)?;
+        self.settle_folder(call, &name, &mut data)?;
         if self.folders.contains_key(&name) {
             return Err(self.duplicate("folders", &name));
         }
@@ -301,7 +301,7 @@ impl Sftpgo {
         if let Some(filesystem) = data.get_mut("filesystem").and_then(Json::as_object_mut) {
             filesystem::keep_secrets(filesystem, inner(&stored, "filesystem"));
         }
-        settle_folder(call, &name, &mut data)?;
+        self.settle_folder(call, &name, &mut data)?;
         if let Some(record) = self.folders.get_mut(&name) {
             record.data = data;
         }
@@ -323,49 +323,59 @@ impl Sftpgo {
         }
         done("Folder deleted")
     }
-}
 
-fn settle_group(call: &mut Call, name: &str, given: &mut Object) -> Result<(), Response> {
-    let mut settings = inner(given, "user_settings").cloned().unwrap_or_default();
-    if let Some(permissions) = inner(&settings, "permissions").cloned()
-        && !permissions.is_empty()
-    {
-        let mut with_root = permissions.clone();
-        with_root.entry("/").or_insert_with(|| json!(["list"]));
-        let mut cleaned = clean_permissions(&with_root)?;
-        if !permissions.contains_key("/") {
-            cleaned.remove("/");
+    fn settle_group(
+        &self,
+        call: &mut Call,
+        name: &str,
+        given: &mut Object,
+    ) -> Result<(), Response> {
+        let mut settings = inner(given, "user_settings").cloned().unwrap_or_default();
+        if let Some(permissions) = inner(&settings, "permissions").cloned()
+            && !permissions.is_empty()
+        {
+            let mut with_root = permissions.clone();
+            with_root.entry("/").or_insert_with(|| json!(["list"]));
+            let mut cleaned = clean_permissions(&with_root)?;
+            if !permissions.contains_key("/") {
+                cleaned.remove("/");
+            }
+            settings.insert("permissions".to_owned(), Json::Object(cleaned));
+        } else {
+            settings.remove("permissions");
         }
-        settings.insert("permissions".to_owned(), Json::Object(cleaned));
-    } else {
-        settings.remove("permissions");
+        if let Some(filters) = settings.get_mut("filters").and_then(Json::as_object_mut) {
+            check_filters(filters)?;
+        }
+        let stored = self.settle_storage(inner(&settings, "filesystem"), name, call.random)?;
+        settings.remove("filesystem");
+        if let Some(stored) = stored {
+            settings.insert("filesystem".to_owned(), stored);
+        }
+        prune(&mut settings);
+        given.insert("user_settings".to_owned(), Json::Object(settings));
+        Ok(())
     }
-    if let Some(filters) = settings.get_mut("filters").and_then(Json::as_object_mut) {
-        check_filters(filters)?;
-    }
-    let stored = filesystem::settle(inner(&settings, "filesystem"), name, call.random)?;
-    settings.remove("filesystem");
-    if let Some(stored) = stored {
-        settings.insert("filesystem".to_owned(), stored);
-    }
-    prune(&mut settings);
-    given.insert("user_settings".to_owned(), Json::Object(settings));
-    Ok(())
-}
 
-fn settle_folder(call: &mut Call, name: &str, given: &mut Object) -> Result<(), Response> {
-    let stored = filesystem::settle(inner(given, "filesystem"), name, call.random)?;
-    given.remove("filesystem");
-    let is_local = stored.is_none();
-    if let Some(stored) = stored {
-        given.insert("filesystem".to_owned(), stored);
+    fn settle_folder(
+        &self,
+        call: &mut Call,
+        name: &str,
+        given: &mut Object,
+    ) -> Result<(), Response> {
+        let stored = self.settle_storage(inner(given, "filesystem"), name, call.random)?;
+        given.remove("filesystem");
+        let is_local = stored.is_none();
+        if let Some(stored) = stored {
+            given.insert("filesystem".to_owned(), stored);
+        }
+        let path = text(given, "mapped_path").to_owned();
+        if is_local && !path.starts_with('/') {
+            return Err(invalid(&format!(
+                "invalid folder mapped path {}",
+                quote(&path)
+            )));
+        }
+        Ok(())
     }
-    let path = text(given, "mapped_path").to_owned();
-    if is_local && !path.starts_with('/') {
-        return Err(invalid(&format!(
-            "invalid folder mapped path {}",
-            quote(&path)
-        )));
-    }
-    Ok(())
 }

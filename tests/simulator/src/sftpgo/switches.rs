@@ -127,8 +127,8 @@ const TABLE: &[Line] = &[
     ),
     (
         "release",
-        Takes::One(&["2.7", "2.6.0", "2.5"]),
-        "older releases (contract 5.15)",
+        Takes::One(super::releases::CHOICES),
+        "2.7 is what is being developed; older releases (contract 5.15)",
     ),
 ];
 
@@ -207,22 +207,6 @@ impl Sftpgo {
                 Some(Ok(()))
             }
             _ => self.toggles.set(name, value),
-        }
-    }
-
-    pub(crate) fn release(&self) -> &'static str {
-        match self.toggles.choice("release") {
-            "2.6.0" => "2.6.0",
-            "2.5" => "2.5.6",
-            _ => "2.7.0",
-        }
-    }
-
-    pub(crate) fn version(&self) -> &'static str {
-        if self.toggles.is("release", "2.7") {
-            "2.7.99-dev"
-        } else {
-            self.release()
         }
     }
 

@@ -7,6 +7,7 @@ mod matrix;
 mod names;
 mod passwords;
 mod population;
+mod releases;
 mod sessions;
 mod wire;
 

@@ -8,13 +8,29 @@ use base64::engine::general_purpose::STANDARD;
 /// The one text for every name that is refused (contract 5.8).
 pub(crate) const BAD_NAME: &str = "Invalid input. Slashes (/ ), colons (:), control characters, and reserved system names are not allowed";
 
-/// Whether a name passes the rules of today's release.
-pub(crate) fn is_good_name(name: &str) -> bool {
+/// Which names a release refuses (contract 5.15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NameRules {
+    /// None but the empty one.
+    None,
+    /// What trips paths, and names of devices.
+    First,
+    /// Everything that today's release refuses.
+    Present,
+}
+
+/// Whether a name passes the rules of a release.
+pub(crate) fn is_good_name(name: &str, rules: NameRules) -> bool {
+    let is_new =
+        |letter: char| matches!(letter, '*' | '?' | '"' | '<' | '>' | '|') || is_format(letter);
     let is_refused = |letter: char| {
-        matches!(letter, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+        matches!(letter, '/' | '\\' | ':')
             || letter.is_control()
-            || is_format(letter)
+            || (rules == NameRules::Present && is_new(letter))
     };
+    if rules == NameRules::None {
+        return !name.is_empty();
+    }
     (1..=255).contains(&name.len())
         && !name.chars().any(is_refused)
         && !matches!(name, "." | "..")
@@ -232,13 +248,22 @@ mod tests {
             "\u{feff}a",
             "a\u{200b}b",
         ] {
-            assert!(!is_good_name(name), "{name:?}");
+            assert!(!is_good_name(name, NameRules::Present), "{name:?}");
+            assert!(is_good_name(name, NameRules::None), "{name:?}");
         }
         for name in ["con .x", "...x", "%00", "a\u{a0}b", "com", "com10", "üñí"] {
-            assert!(is_good_name(name), "{name:?}");
+            assert!(is_good_name(name, NameRules::Present), "{name:?}");
         }
-        assert!(is_good_name(&"z".repeat(255)));
-        assert!(!is_good_name(&"ü".repeat(128)));
+        assert!(is_good_name(&"z".repeat(255), NameRules::Present));
+        assert!(!is_good_name(&"ü".repeat(128), NameRules::Present));
+        for (name, is_good) in [
+            ("a*b", true),
+            ("a\u{200b}b", true),
+            ("a:b", false),
+            ("nul", false),
+        ] {
+            assert_eq!(is_good_name(name, NameRules::First), is_good, "{name:?}");
+        }
     }
 
     #[test]

@@ -248,13 +248,17 @@ impl Sftpgo {
             return Err(invalid("two-factor authentication must be enabled"));
         }
         let name = call.caller.name.clone();
+        if call.caller.is_user {
+            self.check_required(&person, &factor)?;
+            self.check_stored(&name, &person)?;
+        }
         if factor.enabled {
             let new = given
                 .get("secret")
                 .and_then(|secret| secret.as_object())
                 .filter(|secret| text(secret, "status") == "Plain")
                 .map(|secret| text(secret, "payload").to_owned());
-            self.check_factor(&person, &factor, new.as_deref(), call.caller.is_user)?;
+            self.check_factor(&factor, new.as_deref(), call.caller.is_user)?;
             if let Some(new) = new {
                 factor.secret = Some(seal(&new, &name, call.random));
             }
@@ -277,7 +281,6 @@ impl Sftpgo {
 
     fn check_factor(
         &self,
-        person: &Person,
         factor: &Factor,
         new: Option<&str>,
         is_user: bool,
@@ -294,17 +297,7 @@ impl Sftpgo {
         if secret.is_empty() {
             return Err(invalid("totp: secret is mandatory"));
         }
-        match base32(secret) {
-            Err(at) => {
-                return Err(invalid(&format!(
-                    "totp: invalid secret encoding: illegal base32 data at input byte {at}"
-                )));
-            }
-            Ok(bytes) if bytes.len() < 20 => {
-                return Err(invalid("totp: secret must be at least 20 bytes long"));
-            }
-            Ok(_) => {}
-        }
+        self.check_secret(secret)?;
         if !is_user {
             return Ok(());
         }
@@ -318,6 +311,27 @@ impl Sftpgo {
                 quote(unknown)
             )));
         }
+        Ok(())
+    }
+
+    /// What makes a secret too poor; releases before 2.7.5 take any (contract 5.15).
+    fn check_secret(&self, secret: &str) -> Result<(), Response> {
+        if !self.is_since("2.7.5") {
+            return Ok(());
+        }
+        match base32(secret) {
+            Err(at) => Err(invalid(&format!(
+                "totp: invalid secret encoding: illegal base32 data at input byte {at}"
+            ))),
+            Ok(bytes) if bytes.len() < 20 => {
+                Err(invalid("totp: secret must be at least 20 bytes long"))
+            }
+            Ok(_) => Ok(()),
+        }
+    }
+
+    /// Every protocol for which a second factor is required must be covered.
+    fn check_required(&self, person: &Person, factor: &Factor) -> Result<(), Response> {
         let required = self.effective_list(person, "two_factor_protocols");
         if required
             .iter()
@@ -358,6 +372,9 @@ impl Sftpgo {
     pub(crate) fn renew_codes(&mut self, call: &mut Call) -> Answer {
         self.own_factor(call)?;
         let name = call.caller.name.clone();
+        if call.caller.is_user {
+            self.check_stored(&name, self.own(call)?)?;
+        }
         let codes = new_codes(&name, call.random);
         let items: Vec<String> = codes
             .iter()

@@ -102,10 +102,7 @@ impl Sftpgo {
             } else {
                 format!("username {name} already exists")
             };
-            if self.toggles.is("release", "2.5") {
-                return Err(error(500, &words));
-            }
-            return Err(error(409, &format!("duplicated key not allowed: {words}")));
+            return Err(self.taken(&words));
         }
         self.check_relations(&prepared.settings)?;
         let now = call.now_ms();
@@ -120,7 +117,7 @@ impl Sftpgo {
             ..Person::default()
         };
         self.users.insert(name.clone(), person);
-        let view = view_of(call);
+        let view = self.view_of(call);
         let location = format!("/api/v2/users/{}", segment(&name));
         let body = self
             .users
@@ -128,6 +125,15 @@ impl Sftpgo {
             .map(|person| self.show_user(&name, person, view))
             .unwrap_or_default();
         Ok(Response::json(201, body).header("Location", location))
+    }
+
+    /// The refusal of a name that is taken, with the words of the store.
+    pub(crate) fn taken(&self, words: &str) -> Response {
+        if self.is_since("2.6.0") {
+            error(409, &format!("duplicated key not allowed: {words}"))
+        } else {
+            error(500, words)
+        }
     }
 
     /// Roles, groups and folders that a save names must exist; how a missing one is told depends on the store.
@@ -141,12 +147,7 @@ impl Sftpgo {
                 format!("role {} does not exist", quote(role))
             };
             let words = format!("violates foreign key constraint: {words}");
-            let status = if self.toggles.is("release", "2.5") {
-                500
-            } else {
-                409
-            };
-            return Err(error(status, &words));
+            return Err(error(self.conflict(), &words));
         }
         if let Some(name) = missing_name(settings, "virtual_folders", &self.folders) {
             return Err(error(
@@ -190,7 +191,7 @@ impl Sftpgo {
     /// U3.
     pub(crate) fn read_user(&self, call: &Call, name: &str) -> Answer {
         let (name, person) = self.seen(call, name)?;
-        ok(self.show_user(&name, person, view_of(call)))
+        ok(self.show_user(&name, person, self.view_of(call)))
     }
 
     /// U4.
@@ -201,8 +202,9 @@ impl Sftpgo {
                 error(
                     400,
                     &format!(
-                        "invalid disconnect parameter: strconv.Atoi: parsing {}: invalid syntax",
-                        quote(&given)
+                        "invalid disconnect parameter: strconv.Atoi: parsing {}: {}",
+                        quote(&given),
+                        number_complaint(&given)
                     ),
                 )
             })?;
@@ -268,6 +270,16 @@ impl Sftpgo {
         Ok(())
     }
 
+    /// Full secrets for those who may and ask with the digit 1 (contract 3.7).
+    fn view_of(&self, call: &Call) -> View {
+        let is_asked = call.query("confidential_data").as_deref() == Some("1");
+        if is_asked && call.caller.may(self.permission_of_secrets()) {
+            View::Confidential
+        } else {
+            View::Usual
+        }
+    }
+
     fn complete_mount(&self, mount: &mut Object) {
         let Some(folder) = self.folders.get(text(mount, "name")) else {
             return;
@@ -281,13 +293,14 @@ impl Sftpgo {
     }
 }
 
-/// Full secrets for those who may and ask with the digit 1 (contract 3.7).
-fn view_of(call: &Call) -> View {
-    let is_asked = call.query("confidential_data").as_deref() == Some("1");
-    if is_asked && call.caller.may("*") {
-        View::Confidential
+/// What is wrong with a text that should be a whole number.
+fn number_complaint(text: &str) -> &'static str {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number {
+        "value out of range"
     } else {
-        View::Usual
+        "invalid syntax"
     }
 }
 

@@ -60,6 +60,7 @@ impl Sftpgo {
         for member in READ_ONLY {
             given.remove(*member);
         }
+        self.forget_what_is_new(&mut given);
         if let Some(filters) = given.get_mut("filters").and_then(Json::as_object_mut) {
             filters.remove("totp_config");
             filters.remove("recovery_codes");
@@ -77,7 +78,8 @@ impl Sftpgo {
         if inner(&given, "filters").is_some_and(|filters| flag(filters, "is_anonymous")) {
             make_anonymous(&mut given);
         }
-        let stored_filesystem = filesystem::settle(inner(&given, "filesystem"), name, call.random)?;
+        let stored_filesystem =
+            self.settle_storage(inner(&given, "filesystem"), name, call.random)?;
         given.remove("filesystem");
         if let Some(filesystem) = stored_filesystem {
             given.insert("filesystem".to_owned(), filesystem);
@@ -117,7 +119,7 @@ impl Sftpgo {
         if matches!(name, "__self__" | "__system__") {
             return Err(invalid(&format!("this {member} is reserved")));
         }
-        if !is_good_name(name) {
+        if !is_good_name(name, self.name_rules()) {
             return Err(invalid(BAD_NAME));
         }
         if self.toggles.number("naming_rules").unwrap_or(0) & 1 == 0 && !is_plain_name(name) {

@@ -806,3 +806,23 @@ fn some_calls_must_not_be_repeated_blindly() {
     };
     assert_ne!(secret(), secret());
 }
+
+// Contract U4.
+#[test]
+fn a_number_that_is_none_is_told_from_one_that_is_too_large() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    for (value, words) in [
+        ("x", "invalid syntax"),
+        ("", "invalid syntax"),
+        ("1.0", "invalid syntax"),
+        ("-", "invalid syntax"),
+        ("99999999999999999999", "value out of range"),
+        ("-99999999999999999999", "value out of range"),
+    ] {
+        let path = format!("/api/v2/users/nobody?disconnect={value}");
+        let answer = desk.put(&root, &path, &json!({}));
+        assert_eq!(answer.status, 400);
+        assert!(error(&answer).ends_with(words), "{}", answer.text());
+    }
+}

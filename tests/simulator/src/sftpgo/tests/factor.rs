@@ -327,12 +327,16 @@ fn a_users_factor_counts_by_protocol() {
         body["protocols"] = protocols;
         body
     };
-    for (protocols, text) in [
-        (json!([]), "specify at least one protocol"),
-        (json!(["DAV"]), "invalid protocol \"DAV\""),
-        (json!(["SSH"]), "protocols are required"),
+    desk.create(&root, &account("boris"));
+    let free = desk.sign_in_user("boris");
+    for (token, protocols, text) in [
+        (&free, json!([]), "specify at least one protocol"),
+        (&free, json!(["DAV"]), "invalid protocol \"DAV\""),
+        (&token, json!(["SSH"]), "protocols are required"),
+        // What is required is looked at before anything else.
+        (&token, json!([]), "protocols are required"),
     ] {
-        let refused = desk.post(&token, "/api/v2/user/totp/save", &save(protocols));
+        let refused = desk.post(token, "/api/v2/user/totp/save", &save(protocols));
         assert!(
             refused.status == 400 && error(&refused).contains(text),
             "{}",
@@ -355,4 +359,35 @@ fn a_users_factor_counts_by_protocol() {
             .get("2fa_required")
             .is_none()
     );
+}
+
+// Contract 5.8: every save of an account from before the rules fails, its own included.
+#[test]
+fn an_account_with_an_old_name_cannot_change_its_second_factor() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    desk.create(&root, &account("old"));
+    let token = desk.sign_in_user("old");
+    let save = json!({
+        "enabled": true, "config_name": "Default", "protocols": ["SSH"],
+        "secret": {"status": "Plain", "payload": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}
+    });
+    let saved = desk.post(&token, "/api/v2/user/totp/save", &save);
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    desk.switch(&json!({"rename_user": ["old", "team/old"]}));
+    let token = desk.sign_in_user("team/old");
+    for (path, body) in [
+        ("/api/v2/user/totp/save", save),
+        ("/api/v2/user/2fa/recoverycodes", json!(null)),
+    ] {
+        let answer = desk.post(&token, path, &body);
+        assert_eq!(answer.status, 400, "{path}");
+        assert!(
+            error(&answer).contains("Invalid input"),
+            "{}",
+            answer.text()
+        );
+    }
+    let codes = desk.get(&token, "/api/v2/user/2fa/recoverycodes");
+    assert_eq!(codes.value().as_array().unwrap().len(), 12);
 }

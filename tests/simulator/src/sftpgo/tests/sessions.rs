@@ -521,3 +521,54 @@ fn an_old_password_must_be_changed_first() {
         200
     );
 }
+
+// Contract K4: a date before 1970 is taken as well, and only a date in the past ends a key.
+#[test]
+fn a_key_with_a_negative_end_never_ends() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    desk.admin(
+        &root,
+        "keyed",
+        &json!({"permissions": ["*"], "filters": {"allow_api_key_auth": true}}),
+    );
+    for (expires, status) in [(-1, 200), (0, 200), (1000, 401)] {
+        let body = json!({"name": "k", "scope": 1, "admin": "keyed", "expires_at": expires});
+        let key = desk.make(&root, "/api/v2/apikeys", &body)["key"].clone();
+        let call = by_key(Desk::request("GET", "/api/v2/users"), key.as_str().unwrap());
+        assert_eq!(desk.send(&call).status, status, "{expires}");
+    }
+}
+
+// Contract 1.2 and 3.1: a key is a sign-in of the account that it acts for.
+#[test]
+fn a_call_with_a_key_is_a_sign_in_of_its_account() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let keys = json!({"allow_api_key_auth": true});
+    let settings = json!({"permissions": ["*"], "filters": keys});
+    let mut body = settings.clone();
+    body["username"] = json!("keyed");
+    body["password"] = json!(PASSWORD);
+    body["status"] = json!(1);
+    desk.make(&root, "/api/v2/admins", &body);
+    desk.create(&root, &account_with("anna", "filters", keys));
+    for (path, scope, owner, call) in [
+        ("/api/v2/admins/keyed", 1, "admin", "/api/v2/users"),
+        ("/api/v2/users/anna", 2, "user", "/api/v2/user/dirs"),
+    ] {
+        let name = path.rsplit('/').next().unwrap();
+        let before = desk.get(&root, path).value();
+        assert_eq!(before["last_login"].as_u64().unwrap_or(0), 0);
+        let body = json!({"name": "k", "scope": scope, owner: name});
+        let key = desk.make(&root, "/api/v2/apikeys", &body)["key"].clone();
+        let call = by_key(Desk::request("GET", call), key.as_str().unwrap());
+        assert_eq!(desk.send(&call).status, 200);
+        assert!(
+            desk.get(&root, path).value()["last_login"]
+                .as_u64()
+                .unwrap()
+                > 0
+        );
+    }
+}

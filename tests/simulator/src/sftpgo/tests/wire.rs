@@ -1,6 +1,6 @@
 use serde_json::{Value as Json, json};
 
-use super::{Desk, account, bearer, error, message};
+use super::{Desk, account, bearer, error};
 
 // Contract 1.1.
 #[test]
@@ -140,35 +140,4 @@ fn angle_brackets_are_escaped_in_answers() {
         "{}",
         answer.text()
     );
-}
-
-// Contract 5.15.
-#[test]
-fn older_releases_ask_for_other_permissions() {
-    let mut desk = Desk::with(&json!({"release": "2.5"}));
-    let root = desk.root();
-    desk.create(&root, &account("anna"));
-    assert_eq!(
-        desk.post(&root, "/api/v2/users", &account("anna")).status,
-        500
-    );
-    let editor = desk.admin(
-        &root,
-        "editor",
-        &json!({"permissions": ["edit_users", "manage_roles"]}),
-    );
-    let answer = desk.put(&editor, "/api/v2/users/anna/2fa/disable", &Json::Null);
-    assert_eq!(message(&answer), "two-factor authentication is not enabled");
-    assert_eq!(desk.get(&editor, "/api/v2/roles").status, 200);
-    assert_eq!(
-        desk.get(&editor, "/api/v2/version").find("Server"),
-        Some("SFTPGo/2.5.6")
-    );
-    desk.switch(&json!({"release": "2.7"}));
-    assert_eq!(
-        desk.put(&editor, "/api/v2/users/anna/2fa/disable", &Json::Null)
-            .status,
-        403
-    );
-    assert_eq!(desk.get(&editor, "/api/v2/roles").status, 403);
 }

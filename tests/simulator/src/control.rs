@@ -9,6 +9,12 @@ use crate::world::{Admin, Plan, Seen, World};
 
 type Answer = Result<Json, String>;
 
+/// The largest world that is made, in accounts on each platform.
+const MOST_USERS: usize = 1_000_000;
+
+/// The most that the clock is moved on at once: a hundred years.
+const LONGEST_ADVANCE_MS: u64 = 100 * 366 * 86_400_000;
+
 /// Answers a control call; a mistake is a 400 that says what is wrong.
 pub(crate) fn answer(world: &mut World, request: &Request) -> Response {
     let body: Json = if request.body.is_empty() {
@@ -20,6 +26,9 @@ pub(crate) fn answer(world: &mut World, request: &Request) -> Response {
         }
     };
     let call = request.path().trim_start_matches("/__sim/");
+    if !(body.is_object() || (call == "faults" && body.is_array())) {
+        return refused(400, "the body must be an object");
+    }
     let result = match (request.method.as_str(), call) {
         ("POST", "reset") => reset(world, &body),
         ("POST", "clock") => advance(world, &body),
@@ -51,16 +60,44 @@ fn refused(status: u16, problem: &str) -> Response {
     Response::json(status, json!({"error": problem}).to_string())
 }
 
+/// A member of an order; one that is left out or `null` is none, one of another type is a mistake.
+pub(crate) fn member<'a, T>(
+    order: &'a Json,
+    name: &str,
+    read: impl FnOnce(&'a Json) -> Option<T>,
+    wanted: &str,
+) -> Result<Option<T>, String> {
+    match order.get(name) {
+        None | Some(Json::Null) => Ok(None),
+        Some(value) => read(value)
+            .map(Some)
+            .ok_or_else(|| format!("{name} must be {wanted}")),
+    }
+}
+
+/// A whole number, not below 0.
+pub(crate) fn number(order: &Json, name: &str) -> Result<Option<u64>, String> {
+    member(order, name, Json::as_u64, "a whole number, not below 0")
+}
+
+/// The platform that an order names.
+pub(crate) fn platform_of(order: &Json) -> Result<Option<&'static str>, String> {
+    member(order, "platform", Json::as_str, "a platform's name")?
+        .map(known)
+        .transpose()
+}
+
 fn reset(world: &mut World, body: &Json) -> Answer {
     let mut plan = Plan::default();
-    if let Some(seed) = body.get("seed").and_then(Json::as_u64) {
+    if let Some(seed) = number(body, "seed")? {
         plan.seed = seed;
     }
-    if let Some(users) = body.get("users") {
-        plan.users = users
-            .as_u64()
-            .and_then(|users| usize::try_from(users).ok())
-            .ok_or("users must be a number")?;
+    let users = number(body, "users")?;
+    if let Some(users) = users {
+        plan.users = usize::try_from(users)
+            .ok()
+            .filter(|users| *users <= MOST_USERS)
+            .ok_or_else(|| format!("users must be at most {MOST_USERS}"))?;
     }
     if let Some(admin) = body.get("admin") {
         let text = |name: &str| admin.get(name).and_then(Json::as_str).map(str::to_owned);
@@ -70,16 +107,17 @@ fn reset(world: &mut World, body: &Json) -> Answer {
             _ => return Err("admin must be null or have a name and a password".to_owned()),
         };
         // The worlds of the recordings have nobody but the first administrator.
-        if body.get("users").is_none() {
+        if users.is_none() {
             plan.users = 0;
         }
     }
-    if let Some(platform) = body.get("platform").and_then(Json::as_str) {
-        plan.platform = Some(known(platform)?);
+    plan.platform = platform_of(body)?;
+    // A mistake in the switches leaves the world as it was.
+    let mut fresh = world.anew(plan);
+    if let Some(switches) = member(body, "switches", Some, "an object")? {
+        set_switches(&mut fresh, switches)?;
     }
-    let given = body.get("switches").cloned().unwrap_or_else(|| json!({}));
-    world.reset(plan);
-    set_switches(world, &given)?;
+    *world = fresh;
     let n_users: usize = PLATFORMS
         .iter()
         .filter_map(|platform| world.seat(platform).map(|(found, _)| found.n_accounts()))
@@ -150,23 +188,28 @@ fn set_switch(
 }
 
 fn advance(world: &mut World, body: &Json) -> Answer {
-    let seconds = body.get("advance_s").and_then(Json::as_f64).unwrap_or(0.0);
+    const WANTED: &str = "a number of seconds, not below 0";
+    let seconds = member(body, "advance_s", Json::as_f64, WANTED)?.unwrap_or(0.0);
     let from_s = std::time::Duration::try_from_secs_f64(seconds)
-        .map_err(|_| "advance_s must be a number of seconds, not below 0")?
+        .map_err(|_| format!("advance_s must be {WANTED}"))?
         .as_millis();
-    let ms = body.get("advance_ms").and_then(Json::as_u64).unwrap_or(0);
-    let from_s = u64::try_from(from_s).map_err(|_| "advance_s is too large")?;
-    world.advance_ms(from_s.saturating_add(ms));
+    let ms = u128::from(number(body, "advance_ms")?.unwrap_or(0)) + from_s;
+    let ms = u64::try_from(ms)
+        .ok()
+        .filter(|ms| *ms <= LONGEST_ADVANCE_MS)
+        .ok_or("the clock moves on by a hundred years at most")?;
+    world.advance_ms(ms);
     Ok(json!({"now_ms": world.clock.now_ms()}))
 }
 
 fn restart(world: &mut World, body: &Json) -> Answer {
-    if let Some(platform) = body.get("platform").and_then(Json::as_str) {
-        world.restart(known(platform)?);
-        return Ok(json!({}));
-    }
-    for platform in PLATFORMS {
-        world.restart(platform);
+    match platform_of(body)? {
+        Some(platform) => world.restart(platform),
+        None => {
+            for platform in PLATFORMS {
+                world.restart(platform);
+            }
+        }
     }
     Ok(json!({}))
 }

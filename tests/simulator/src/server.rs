@@ -95,6 +95,9 @@ impl Drop for Running {
     }
 }
 
+/// Room for bodies that nest as deep as the platforms allow: ten thousand levels.
+const STACK_BYTES: usize = 256 * 1024 * 1024;
+
 /// Starts a server on loopback; fails when the port is taken.
 pub fn spawn(options: Options) -> io::Result<Running> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -105,6 +108,7 @@ pub fn spawn(options: Options) -> io::Result<Running> {
     let (stop, stopped) = oneshot::channel::<()>();
     let thread = std::thread::Builder::new()
         .name("simulator".to_owned())
+        .stack_size(STACK_BYTES)
         .spawn(move || {
             runtime.block_on(async {
                 tokio::select! {
@@ -239,10 +243,12 @@ async fn respond(
 
 fn answer(request: &Request, shared: &Shared) -> Response {
     let path = request.path();
+    // Neither of these is ever the panel's page, not even without a slash behind it.
     let is_ours = path == "/config.json"
-        || ["/platforms/", "/__sim/"]
-            .iter()
-            .any(|prefix| path.starts_with(prefix));
+        || ["/platforms", "/__sim"].iter().any(|prefix| {
+            path.strip_prefix(prefix)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
     if !is_ours {
         let tampered = shared.world().tampered(path);
         return files::serve(request, shared.options.dist.as_deref(), tampered);
@@ -265,7 +271,17 @@ fn answer(request: &Request, shared: &Shared) -> Response {
             )
             .header("Access-Control-Max-Age", "600");
     }
-    start(&mut shared.world(), request)
+    let mut response = start(&mut shared.world(), request);
+    // A platform that lets other origins in by itself would say it a second time, and browsers refuse that.
+    response.headers.retain(|(name, _)| {
+        ![
+            "access-control-allow-origin",
+            "access-control-expose-headers",
+        ]
+        .iter()
+        .any(|ours| name.eq_ignore_ascii_case(ours))
+    });
+    response
         .header("Access-Control-Allow-Origin", "*")
         .header("Access-Control-Expose-Headers", "*")
 }

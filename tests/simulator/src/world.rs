@@ -184,10 +184,11 @@ impl World {
         Some(seat)
     }
 
-    /// Begins anew after a plan; the clock goes on where the wall is.
-    pub(crate) fn reset(&mut self, plan: Plan) {
-        self.clock.forget_advances();
-        *self = Self::planned(plan, self.clock);
+    /// A new world after a plan; the clock goes on where the wall is.
+    pub(crate) fn anew(&self, plan: Plan) -> Self {
+        let mut clock = self.clock;
+        clock.forget_advances();
+        Self::planned(plan, clock)
     }
 
     /// The simulator's time.

@@ -110,7 +110,9 @@ mod tests {
             "/missing.js",
             "/%2e%2e/secret",
             "/platforms/harbor/x",
+            "/platforms",
             "/__sim/nothing",
+            "/__sim",
         ] {
             let answer = get(&running, path, "");
             assert_eq!(status(&answer), "404", "{path}");
@@ -266,6 +268,43 @@ mod tests {
             (status(&real), header(&real, "access-control-allow-origin")),
             ("401", Some("*"))
         );
+    }
+
+    #[test]
+    fn a_body_that_nests_deeply_ends_nothing() {
+        let running = server(None, false);
+        for call in [
+            "/platforms/portainer/api/auth",
+            "/platforms/sftpgo/api/v2/users/lena/forgot-password",
+            "/platforms/sftpgo/api/v2/users/lena/reset-password",
+            "/platforms/harbor/api/v2.0/users",
+            "/platforms/alauda/auth/v1/users",
+            "/platforms/harness/ng/api/user/batch",
+            "/__sim/reset",
+        ] {
+            for depth in [9_999, 10_001, 200_000] {
+                let body = "[".repeat(depth) + &"]".repeat(depth);
+                assert!(!post(&running, call, &body).is_empty(), "{call} {depth}");
+            }
+        }
+        assert_eq!(status(&get(&running, "/__sim/accounts", "")), "200");
+    }
+
+    #[test]
+    fn a_platform_with_cors_of_its_own_says_it_once() {
+        let open = server(None, true);
+        let switches = r#"{"switches":{"sftpgo.cors":"panel"}}"#;
+        assert_eq!(status(&post(&open, "/__sim/reset", switches)), "200");
+        let answer = get(
+            &open,
+            "/platforms/sftpgo/api/v2/version",
+            "\r\nOrigin: https://panel.example",
+        );
+        let said = answer.lines().filter(|line| {
+            line.to_ascii_lowercase()
+                .starts_with("access-control-allow-origin:")
+        });
+        assert_eq!(said.count(), 1, "{answer}");
     }
 
     #[test]

@@ -161,3 +161,30 @@ fn a_world_may_have_one_platform() {
     let gone = get(&mut world, "/platforms/harbor/api/v2.0/systeminfo");
     assert_eq!(gone.text(), r#"{"error":"no such platform"}"#);
 }
+
+#[test]
+fn an_order_of_the_wrong_form_is_refused_and_changes_nothing() {
+    let mut world = World::new(1, 5);
+    let before = world.clock().now_ms();
+    for (call, body) in [
+        ("reset", json!([])),
+        ("reset", json!({"seed": "x"})),
+        ("reset", json!({"users": 1_000_000_000_u64})),
+        ("reset", json!({"platform": 5})),
+        ("reset", json!({"users": 9, "switches": []})),
+        ("reset", json!({"users": 9, "switches": {"nothing": 1}})),
+        ("clock", json!({"advance_s": "60"})),
+        ("clock", json!({"advance_s": 1e18})),
+        ("clock", json!({"advance_ms": -1})),
+        ("restart", json!({"platform": 5})),
+        ("faults", json!("x")),
+        ("faults", json!([{"platform": "gitea"}])),
+    ] {
+        let answer = post(&mut world, call, &body);
+        assert_eq!(answer.status, 400, "{call} {body}");
+        assert!(!answer.value()["error"].as_str().unwrap().is_empty());
+    }
+    assert_eq!(world.plan.users, 5);
+    assert_eq!(world.clock().now_ms(), before);
+    assert_eq!(get(&mut world, "/__sim/faults").value(), json!([]));
+}

@@ -163,12 +163,67 @@ fn letter(byte: u8) -> char {
     char::from(byte)
 }
 
+/// An object or a list that is not closed yet.
+#[derive(Clone, Copy)]
+enum Open {
+    Object,
+    List,
+}
+
+/// What comes next in an object or a list.
+enum Step<'a> {
+    /// A value begins here.
+    Value(&'a [u8]),
+    /// It is closed; this stands behind it.
+    Closed(&'a [u8]),
+}
+
 /// Checks the syntax of one value and gives what stands behind it.
+///
+/// What is open stands in a list of its own: a body may nest as deep as it likes.
 fn scan_value(input: &[u8]) -> Result<&[u8], Wrong> {
+    let mut open = Vec::new();
+    let mut rest = input;
+    loop {
+        let mut is_first = false;
+        if let Some(bracket @ (b'{' | b'[')) = rest.first() {
+            if rest.len() < 2 {
+                return Err(wrong(rest, &[], "unexpected end of JSON input"));
+            }
+            open.push(if *bracket == b'{' {
+                Open::Object
+            } else {
+                Open::List
+            });
+            is_first = true;
+            rest = from(rest, 1);
+        } else {
+            rest = scan_scalar(rest)?;
+        }
+        loop {
+            let step = match open.last() {
+                None => return Ok(rest),
+                Some(Open::Object) => scan_member(rest, is_first)?,
+                Some(Open::List) => scan_item(rest, is_first)?,
+            };
+            match step {
+                Step::Value(at) => {
+                    rest = at;
+                    break;
+                }
+                Step::Closed(behind) => {
+                    open.pop();
+                    is_first = false;
+                    rest = behind;
+                }
+            }
+        }
+    }
+}
+
+fn scan_scalar(input: &[u8]) -> Result<&[u8], Wrong> {
     match input.first() {
         None => Err(wrong(input, input, "unexpected end of JSON input")),
-        Some(b'{') => scan_object(input),
-        Some(b'[') => scan_list(input),
         Some(b'"') => scan_string(input),
         Some(b'n') => scan_word(input, "null"),
         Some(b't') => scan_word(input, "true"),
@@ -338,91 +393,76 @@ fn scan_unicode(input: &[u8]) -> Result<(), Wrong> {
     }
 }
 
-fn scan_object(input: &[u8]) -> Result<&[u8], Wrong> {
-    if input.len() < 2 {
-        return Err(wrong(input, &[], "unexpected end of JSON input"));
-    }
-    let mut rest = from(input, 1);
-    let mut is_first = true;
-    loop {
-        rest = skip_spaces(rest);
-        match rest.first() {
-            None => return Err(wrong(rest, rest, "cannot decode object from empty input")),
-            Some(b'}') => return Ok(from(rest, 1)),
-            Some(b',') if !is_first => {
-                rest = skip_spaces(from(rest, 1));
-                match rest.first() {
-                    None => return Err(wrong(rest, rest, "unexpected end of JSON input")),
-                    Some(b'}') => {
-                        let message = "unexpected trailing comma after object field";
-                        return Err(wrong(rest, rest, message));
-                    }
-                    Some(_) => {}
+/// From behind a member of an object to the value of the next.
+fn scan_member(input: &[u8], is_first: bool) -> Result<Step<'_>, Wrong> {
+    let mut rest = skip_spaces(input);
+    match rest.first() {
+        None => return Err(wrong(rest, rest, "cannot decode object from empty input")),
+        Some(b'}') => return Ok(Step::Closed(from(rest, 1))),
+        Some(b',') if !is_first => {
+            rest = skip_spaces(from(rest, 1));
+            match rest.first() {
+                None => return Err(wrong(rest, rest, "unexpected end of JSON input")),
+                Some(b'}') => {
+                    let message = "unexpected trailing comma after object field";
+                    return Err(wrong(rest, rest, message));
                 }
-            }
-            Some(other) if !is_first => {
-                let message = format!(
-                    "expected ',' after object field value but found '{}'",
-                    letter(*other)
-                );
-                return Err(wrong(rest, rest, &message));
-            }
-            Some(_) => {}
-        }
-        rest = skip_spaces(scan_string(rest)?);
-        match rest.first() {
-            None => return Err(wrong(rest, rest, "unexpected EOF after object field key")),
-            Some(b':') => rest = skip_spaces(from(rest, 1)),
-            Some(other) => {
-                let message = format!(
-                    "expected ':' after object field key but found '{}'",
-                    letter(*other)
-                );
-                return Err(wrong(rest, rest, &message));
+                Some(_) => {}
             }
         }
-        rest = scan_value(rest)?;
-        is_first = false;
+        Some(other) if !is_first => {
+            let message = format!(
+                "expected ',' after object field value but found '{}'",
+                letter(*other)
+            );
+            return Err(wrong(rest, rest, &message));
+        }
+        Some(_) => {}
+    }
+    rest = skip_spaces(scan_string(rest)?);
+    match rest.first() {
+        None => Err(wrong(rest, rest, "unexpected EOF after object field key")),
+        Some(b':') => Ok(Step::Value(skip_spaces(from(rest, 1)))),
+        Some(other) => {
+            let message = format!(
+                "expected ':' after object field key but found '{}'",
+                letter(*other)
+            );
+            Err(wrong(rest, rest, &message))
+        }
     }
 }
 
-fn scan_list(input: &[u8]) -> Result<&[u8], Wrong> {
-    if input.len() < 2 {
-        return Err(wrong(input, &[], "unexpected end of JSON input"));
-    }
-    let mut rest = from(input, 1);
-    let mut is_first = true;
-    loop {
-        rest = skip_spaces(rest);
-        match rest.first() {
-            None => {
-                let message = "missing closing ']' after array value";
-                return Err(wrong(rest, rest, message));
-            }
-            Some(b']') => return Ok(from(rest, 1)),
-            Some(b',') if !is_first => {
-                rest = skip_spaces(from(rest, 1));
-                match rest.first() {
-                    None => return Err(wrong(rest, rest, "unexpected end of JSON input")),
-                    Some(b']') => {
-                        let message = "unexpected trailing comma after object field";
-                        return Err(wrong(rest, rest, message));
-                    }
-                    Some(_) => {}
-                }
-            }
-            Some(other) if !is_first => {
-                let message = format!(
-                    "expected ',' after array element but found '{}'",
-                    letter(*other)
-                );
-                return Err(wrong(rest, rest, &message));
-            }
-            Some(_) => {}
+/// From behind an item of a list to the next.
+fn scan_item(input: &[u8], is_first: bool) -> Result<Step<'_>, Wrong> {
+    let mut rest = skip_spaces(input);
+    match rest.first() {
+        None => {
+            let message = "missing closing ']' after array value";
+            return Err(wrong(rest, rest, message));
         }
-        rest = scan_value(rest)?;
-        is_first = false;
+        Some(b']') => return Ok(Step::Closed(from(rest, 1))),
+        Some(b',') if !is_first => {
+            rest = skip_spaces(from(rest, 1));
+            match rest.first() {
+                None => return Err(wrong(rest, rest, "unexpected end of JSON input")),
+                Some(b']') => {
+                    let message = "unexpected trailing comma after object field";
+                    return Err(wrong(rest, rest, message));
+                }
+                Some(_) => {}
+            }
+        }
+        Some(other) if !is_first => {
+            let message = format!(
+                "expected ',' after array element but found '{}'",
+                letter(*other)
+            );
+            return Err(wrong(rest, rest, &message));
+        }
+        Some(_) => {}
     }
+    Ok(Step::Value(rest))
 }
 
 /// A value of the wrong type, with the way to it.

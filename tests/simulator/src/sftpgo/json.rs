@@ -27,7 +27,7 @@ impl Node {
     }
 }
 
-/// Values deeper than this are refused.
+/// So many lists and objects may be open at once.
 const DEPTH: usize = 10_000;
 
 /// The most bytes that a body may have.
@@ -81,11 +81,9 @@ impl Reader {
     }
 
     fn value(&mut self, depth: usize) -> Result<Node, Wrong> {
-        if depth > DEPTH {
-            return Err(Some("exceeded max depth".to_owned()));
-        }
         self.skip();
         match self.next()? {
+            bracket @ ('{' | '[') if depth >= DEPTH => wrong(bracket, "exceeded max depth"),
             '{' => self.object(depth),
             '[' => self.list(depth),
             '"' => Ok(Node::Text(self.text()?)),

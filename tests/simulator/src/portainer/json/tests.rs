@@ -134,3 +134,15 @@ fn a_mistake_in_an_inner_object_names_both_types() {
          users.userUpdatePayloadusers.themePayload.Theme.color of type string"
     );
 }
+
+// Contract 1.1: no limit was found, so a body may nest as deep as it likes.
+#[test]
+fn a_body_of_any_depth_is_read() {
+    let deep = 200_000;
+    let open = "[".repeat(deep);
+    assert_eq!(failure(&open), "unexpected EOF");
+    let whole = format!("{{\"x\":{open}{},\"Role\":2}}", "]".repeat(deep));
+    assert_eq!(fields(&whole).int("Role"), 2);
+    let objects = "{\"a\":".repeat(deep);
+    assert_eq!(failure(&objects), "unexpected EOF");
+}

@@ -14,6 +14,7 @@ mod csrf;
 mod like;
 mod list;
 mod oidc;
+mod path;
 mod permissions;
 mod population;
 mod query;
@@ -50,6 +51,8 @@ pub(crate) struct Call<'a> {
     pub(crate) request: &'a Request,
     /// The path with slashes merged and escapes undone.
     pub(crate) path: String,
+    /// The same with its escapes.
+    pub(crate) escaped: String,
     /// The query's names and values, decoded once.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) clock: Clock,
@@ -89,6 +92,12 @@ pub(crate) fn operation_template(name: &str) -> Option<(String, String)> {
 
 /// The pairs of a query; the error is the server's text for what cannot be read.
 pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>, String> {
+    let (pairs, problem) = readable_pairs(query);
+    problem.map_or(Ok(pairs), Err)
+}
+
+/// The pairs of a query that can be read, and what is wrong with the others.
+pub(crate) fn readable_pairs(query: &str) -> (Vec<(String, String)>, Option<String>) {
     let mut pairs = Vec::new();
     let mut problem: Option<String> = None;
     for part in query.split('&') {
@@ -104,7 +113,7 @@ pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>, String> {
             }
         }
     }
-    problem.map_or(Ok(pairs), Err)
+    (pairs, problem)
 }
 
 fn unescape(text: &str) -> Result<String, String> {
@@ -129,17 +138,6 @@ fn unescape(text: &str) -> Result<String, String> {
     Err(format!("invalid URL escape \"{shown}\""))
 }
 
-/// A path without repeated slashes.
-fn merge_slashes(path: &str) -> String {
-    let mut merged = String::with_capacity(path.len());
-    for letter in path.chars() {
-        if letter != '/' || !merged.ends_with('/') {
-            merged.push(letter);
-        }
-    }
-    merged
-}
-
 impl Harbor {
     fn respond(&mut self, request: &Request, clock: Clock, random: &mut Random) -> Response {
         let Some(path) = percent_decode(request.path()) else {
@@ -155,9 +153,11 @@ impl Harbor {
         };
         let given_id = request.find("X-Request-Id").filter(|id| !id.is_empty());
         let request_id = given_id.map_or_else(|| random.uuid(), str::to_owned);
+        let path = path::merge_slashes(&String::from_utf8_lossy(&path));
         let mut call = Call {
             request,
-            path: merge_slashes(&String::from_utf8_lossy(&path)),
+            escaped: path::escaped(request.path(), path.as_bytes()),
+            path,
             query,
             clock,
             random,
@@ -192,7 +192,11 @@ impl Harbor {
     }
 
     fn behind_csrf(&mut self, call: &mut Call) -> answer::Answer {
-        let below = call.path.strip_prefix(BASE).map(str::to_owned);
+        let below = call
+            .path
+            .strip_prefix(BASE)
+            .filter(|below| below.is_empty() || below.starts_with('/'))
+            .map(str::to_owned);
         // Pings touch neither accounts nor sessions of accounts.
         if below.as_deref() != Some("/ping") {
             call.caller = self.identify(call);
@@ -205,7 +209,13 @@ impl Harbor {
             let message = "The system is in read only mode. Any modification is prohibited.";
             return Err(failure(403, "DENIED", message));
         }
-        let found = below.map(|below| routes::find(&call.request.method, &below));
+        let found = below.map(|_| {
+            let cleaned = path::clean(&call.escaped);
+            let below = cleaned.strip_prefix(BASE);
+            below.map_or(Found::Nothing, |below| {
+                routes::find(&call.request.method, below)
+            })
+        });
         if call.request.body.len() > MAX_BODY_BYTES
             && matches!(
                 found,
@@ -228,7 +238,7 @@ impl Harbor {
         match found {
             None => self.serve_private(call),
             Some(Found::Nothing) => {
-                let message = format!("path {} was not found", call.path);
+                let message = format!("path {} was not found", call.escaped);
                 Err(failure(404, "NOT_FOUND", &message))
             }
             Some(Found::WrongMethod(methods)) => {

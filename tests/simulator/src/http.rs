@@ -146,10 +146,14 @@ impl Response {
         }
     }
 
-    /// The same answer with one more header.
+    /// The same answer with one more header; a line break in it becomes a blank, as servers write it.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.headers.push((name.to_owned(), value.into()));
+        let mut value = value.into();
+        if value.contains(['\r', '\n']) {
+            value = value.replace(['\r', '\n'], " ").trim().to_owned();
+        }
+        self.headers.push((name.to_owned(), value));
         self
     }
 
@@ -221,6 +225,12 @@ mod tests {
         let request = Request::new("GET", "/x?a=%2541&b=c+d");
         assert_eq!(request.query_value("a").as_deref(), Some("%41"));
         assert_eq!(request.query_value("b").as_deref(), Some("c d"));
+    }
+
+    #[test]
+    fn a_header_is_one_line() {
+        let answer = Response::new(200).header("Link", "</a?x=\r\nEvil: 1>");
+        assert_eq!(answer.find("Link"), Some("</a?x=  Evil: 1>"));
     }
 
     #[test]

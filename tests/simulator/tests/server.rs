@@ -92,6 +92,17 @@ mod tests {
             .map(|(_, value)| value)
     }
 
+    // Harbor repeats the query, decoded, in a header.
+    #[test]
+    fn a_header_that_repeats_control_characters_keeps_no_answer_back() {
+        let running = server(None, false);
+        let admin = "\r\nAuthorization: Basic YWRtaW46Q29ycmVjdC1ob3JzZS0x";
+        let path = "/platforms/harbor/api/v2.0/users?page_size=1&x=%0d%0aEvil:%201%01";
+        let answer = get(&running, path, admin);
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        assert!(!answer.contains("\r\nEvil"), "{answer}");
+    }
+
     #[test]
     fn unknown_paths_without_an_extension_get_the_panel() {
         let dist = Dist::new("paths");

@@ -72,10 +72,24 @@ pub(crate) fn ok(body: impl Into<String>) -> Response {
 
 /// A page navigation.
 pub(crate) fn redirect(location: &str) -> Response {
-    let shown = location.replace('&', "&amp;");
+    let shown = location
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&#34;")
+        .replace('\'', "&#39;");
+    // No header holds letters beyond ASCII.
+    let mut place = String::with_capacity(location.len());
+    for byte in location.bytes() {
+        if byte.is_ascii() {
+            place.push(char::from(byte));
+        } else {
+            place.extend(format!("%{byte:02x}").chars());
+        }
+    }
     Response::new(302)
         .header("Content-Type", "text/html; charset=utf-8")
-        .header("Location", location)
+        .header("Location", place)
         .body(format!("<a href=\"{shown}\">Found</a>.\n\n"))
 }
 

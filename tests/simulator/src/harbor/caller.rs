@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::config::Mode;
 use super::state::{BUILT_IN, NewUser, User};
 use super::{Call, Harbor};
+use crate::http::Request;
 
 /// How the names of those begin whom directory and provider put into the administrators' group.
 pub(crate) const CHIEF: &str = "chief";
@@ -74,6 +75,11 @@ impl Caller {
         }
     }
 
+    /// Whether this is its own record and a group makes it an administrator: others' records never say so (1.7).
+    pub(crate) fn is_admin_by_group_as(&self, id: i64) -> bool {
+        matches!(self, Self::User(copy) if copy.id == id && copy.is_admin_by_group)
+    }
+
     /// What a refusal calls it.
     pub(crate) fn name(&self) -> String {
         match self {
@@ -85,13 +91,13 @@ impl Caller {
 }
 
 /// Scheme and rest of the `Authorization` header.
-fn authorization<'a>(call: &Call<'a>) -> Option<(&'a str, &'a str)> {
-    call.request.find("Authorization")?.split_once(' ')
+fn authorization(request: &Request) -> Option<(&str, &str)> {
+    request.find("Authorization")?.split_once(' ')
 }
 
 /// Name and password of a Basic header; the scheme in any case, the name up to the first colon.
-fn basic(call: &Call) -> Option<(String, String)> {
-    let (scheme, rest) = authorization(call)?;
+pub(crate) fn basic(request: &Request) -> Option<(String, String)> {
+    let (scheme, rest) = authorization(request)?;
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
@@ -105,7 +111,7 @@ fn basic(call: &Call) -> Option<(String, String)> {
 impl Harbor {
     /// Tries every scheme; one that fails is skipped in silence.
     pub(crate) fn identify(&mut self, call: &mut Call) -> Caller {
-        if let Some((name, password)) = basic(call) {
+        if let Some((name, password)) = basic(call.request) {
             if self.config.mode == Mode::Oidc && self.takes_cli_secret(call, &name, &password) {
                 return Caller::Cli;
             }
@@ -117,7 +123,7 @@ impl Harbor {
             }
         }
         // This scheme's word must be spelt exactly (1.2).
-        if let Some(("Bearer", token)) = authorization(call)
+        if let Some(("Bearer", token)) = authorization(call.request)
             && self.config.mode == Mode::Oidc
             && call.path.starts_with("/api")
             && let Some(copy) = self.bearer(token, call.clock)
@@ -170,15 +176,20 @@ impl Harbor {
     }
 
     fn check_local(&self, call: &mut Call, name: &str, password: &str) -> Option<Copy> {
-        let user = self.named(name).or_else(|| {
-            let user = self.with_email(name)?;
-            (!name.is_empty()).then_some(user)
-        })?;
-        call.spent_ms += self.switches.hash_ms;
-        user.password
-            .as_ref()
-            .is_some_and(|stored| stored.is(password))
-            .then(|| Copy::of(user))
+        if self.named(name).or_else(|| self.with_email(name)).is_some() {
+            call.spent_ms += self.switches.hash_ms;
+        }
+        self.with_password(name, password).map(Copy::of)
+    }
+
+    /// The account of that name or e-mail, and that password. One may be called as another's e-mail goes; then the
+    /// password tells.
+    pub(crate) fn with_password(&self, name: &str, password: &str) -> Option<&User> {
+        let known = [self.named(name), self.with_email(name)];
+        known.into_iter().flatten().find(|user| {
+            let stored = user.password.as_ref();
+            stored.is_some_and(|stored| stored.is(password))
+        })
     }
 
     /// Whether somebody listens at the directory's address; nobody does at the port that discards everything.

@@ -125,9 +125,9 @@ fn links(call: &Call, total: i64, page: i64, size: i64) -> String {
     ] {
         if is_there {
             let text = encode(&query, to, size);
-            links.push(format!("<{}?{text}>; rel=\"{relation}\"", call.path));
+            links.push(format!("<{}?{text}>; rel=\"{relation}\"", call.escaped));
             // The second link is made from the text of the first.
-            query = super::pairs(&text).unwrap_or_default();
+            query = super::readable_pairs(&text).0;
         }
     }
     links.join(" , ")

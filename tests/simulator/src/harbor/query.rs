@@ -153,9 +153,10 @@ fn pattern(value: &str) -> Option<Value> {
 /// A time with `T`, else a number, else a text without its quotes.
 fn bound(text: &str) -> Bound {
     let text = text.trim();
-    if text.len() == 19
-        && text.get(10..11) == Some("T")
-        && let Some(ms) = times::read(text)
+    if let Some((time, fraction)) = text.split_at_checked(19)
+        && time.get(10..11) == Some("T")
+        && (fraction.is_empty() || fraction.strip_prefix(['.', ',']).is_some_and(is_digits))
+        && let Some(ms) = times::read(time)
     {
         return Bound::Time(ms);
     }
@@ -164,6 +165,10 @@ fn bound(text: &str) -> Bound {
         Ok(number) if !plain.starts_with('+') => Bound::Number(number),
         _ => Bound::Text(text.trim_matches(['"', '\'']).to_owned()),
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What a row must show.
@@ -193,7 +198,7 @@ pub(crate) enum Cell {
 }
 
 fn test(key: &str, value: &Value) -> Result<Vec<Test>, ()> {
-    if matches!(key, "username_or_email" | "UsernameOrEmail") {
+    if snake(key) == "username_or_email" {
         return Ok(match value {
             Value::Exact(text) => vec![Test::NameOrEmail(storable(text)?.to_owned())],
             _ => Vec::new(),
@@ -244,18 +249,20 @@ fn any_of(column: Column, bounds: &[Bound]) -> Result<Test, ()> {
     Ok(Test::AnyOf(column, cells.collect::<Result<_, ()>>()?))
 }
 
-/// `UserName` as `user_name`.
+/// `UserName` as `user_name`, and `USERNAME` as `username`: a capital begins a word behind a small letter or before one.
 fn snake(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let is_small = |at: Option<usize>| {
+        let letter = at.and_then(|at| letters.get(at));
+        letter.is_some_and(|letter| letter.is_lowercase())
+    };
     let mut snake = String::with_capacity(name.len() + 4);
-    for (index, letter) in name.chars().enumerate() {
-        if letter.is_ascii_uppercase() {
-            if index > 0 && !snake.ends_with('_') {
-                snake.push('_');
-            }
-            snake.push(letter.to_ascii_lowercase());
-        } else {
-            snake.push(letter);
+    for (index, letter) in letters.iter().enumerate() {
+        let begins = is_small(Some(index + 1)) || is_small(index.checked_sub(1));
+        if index > 0 && letter.is_uppercase() && begins {
+            snake.push('_');
         }
+        snake.extend(letter.to_lowercase());
     }
     snake
 }
@@ -273,12 +280,7 @@ fn storable(text: &str) -> Result<&str, ()> {
 fn cell(column: Column, bound: &Bound) -> Result<Cell, ()> {
     Ok(match (column, bound) {
         (Column::Id, Bound::Number(number)) => small(*number)?,
-        (Column::Id, Bound::Text(text)) => small(
-            text.trim()
-                .trim_start_matches('+')
-                .parse()
-                .map_err(|_| ())?,
-        )?,
+        (Column::Id, Bound::Text(text)) => small(text.trim().parse().map_err(|_| ())?)?,
         (Column::Admin | Column::Deleted, Bound::Text(text)) => Cell::Flag(flag(text).ok_or(())?),
         (Column::Created | Column::Updated, Bound::Time(ms)) => Cell::Number(*ms),
         (Column::Created | Column::Updated, Bound::Text(text)) => {
@@ -288,7 +290,15 @@ fn cell(column: Column, bound: &Bound) -> Result<Cell, ()> {
             Column::Name | Column::Email | Column::Realname | Column::Comment | Column::Hidden,
             Bound::Text(text),
         ) => Cell::Text(storable(text)?.to_owned()),
-        // A number or a time where a text is wanted, and the like.
+        // As the library writes a time.
+        (
+            Column::Name | Column::Email | Column::Realname | Column::Comment | Column::Hidden,
+            Bound::Time(ms),
+        ) => {
+            let text = times::as_text(u64::try_from(*ms).map_err(|_| ())?);
+            Cell::Text(text.chars().take(19).collect())
+        }
+        // A number where a text is wanted, and the like.
         _ => return Err(()),
     })
 }
@@ -452,6 +462,34 @@ mod tests {
         );
         assert_eq!(value("k=(a b)"), Value::AllOf);
         assert_eq!(value("a=1,a=2"), Value::Exact("2".to_owned()));
+    }
+
+    #[test]
+    fn a_time_of_a_range_is_read_to_the_second() {
+        let time = Some(Bound::Time(1_772_442_895_000));
+        for text in ["2026-03-02T09:14:55", "2026-03-02T09:14:55.120"] {
+            let range = Value::Range(time.clone(), None);
+            assert_eq!(value(&format!("k=[{text}~]")), range, "{text}");
+        }
+        // Anything else is a text, which its column reads or not.
+        let text = Bound::Text("2026-03-02T09:14:55Z".to_owned());
+        assert_eq!(
+            value("k=[2026-03-02T09:14:55Z~]"),
+            Value::Range(Some(text), None)
+        );
+    }
+
+    #[test]
+    fn a_key_may_be_spelt_with_capitals() {
+        for (given, meant) in [
+            ("UserName", "user_name"),
+            ("USERNAME", "username"),
+            ("UserID", "user_id"),
+            ("usernameOrEmail", "username_or_email"),
+            ("SysAdminFlag", "sys_admin_flag"),
+        ] {
+            assert_eq!(snake(given), meant);
+        }
     }
 
     #[test]

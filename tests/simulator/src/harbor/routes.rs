@@ -1,5 +1,7 @@
 //! Methods and paths.
 
+use crate::http::percent_decode;
+
 /// An operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -89,7 +91,7 @@ pub(crate) enum Found {
     Nothing,
 }
 
-/// Finds the operation of a path below the base, decoded, a slash at its end or not.
+/// Finds the operation of a path below the base, with its escapes, a slash at its end or not.
 pub(crate) fn find(method: &str, path: &str) -> Found {
     let path = path.strip_suffix('/').unwrap_or(path);
     let mut methods = Vec::new();
@@ -117,7 +119,9 @@ fn values(template: &str, path: &str) -> Option<Vec<String>> {
         match (wanted.next(), given.next()) {
             (None, None) => return Some(values),
             (Some(name), Some(value)) if name.starts_with('{') && !value.is_empty() => {
-                values.push(value.to_owned());
+                // Only values lose their escapes.
+                let decoded = percent_decode(value).unwrap_or_default();
+                values.push(String::from_utf8_lossy(&decoded).into_owned());
             }
             (Some(name), Some(value)) if name == value => {}
             _ => return None,

@@ -30,9 +30,31 @@ fn parts(ms: u64) -> (String, String) {
     )
 }
 
-/// Milliseconds since 1970 of a time that the database understands: a date, or a date and a time behind `T` or a
-/// blank, with an offset that is not looked at (the column has no zone).
+/// Milliseconds since 1970 of a filter's time.
+///
+/// The library cuts what begins as it writes times itself, with a blank between date and time or without a time; the
+/// rest goes to the database as it is.
 pub(crate) fn read(text: &str) -> Option<i64> {
+    let length = if text.len() < 19 { 10 } else { 19 };
+    let cut = text.get(..length).filter(|head| is_plain(head));
+    stored(cut.unwrap_or(text))
+}
+
+/// Whether a text is a date, or a date, a blank and a time, each with all its digits.
+fn is_plain(text: &str) -> bool {
+    let wanted = "0000-00-00 00:00:00";
+    text.bytes().zip(wanted.bytes()).all(|(byte, wanted)| {
+        if wanted == b'0' {
+            byte.is_ascii_digit()
+        } else {
+            byte == wanted
+        }
+    })
+}
+
+/// A time that the database understands: a date, or a date and a time behind `T` or a blank, with an offset that is
+/// not looked at (the column has no zone).
+fn stored(text: &str) -> Option<i64> {
     let text = text.trim();
     let (date, time) = match text.find(['T', ' ']) {
         Some(at) => (text.get(..at)?, text.get(at + 1..)?.trim_start()),
@@ -101,16 +123,29 @@ mod tests {
         let ms = 1_772_442_895_120;
         assert_eq!(show(ms), "2026-03-02T09:14:55.120Z");
         assert_eq!(read(&show(ms)), i64::try_from(ms).ok());
-        assert_eq!(read(&as_text(ms)), i64::try_from(ms).ok());
+        assert_eq!(stored(&as_text(ms)), i64::try_from(ms).ok());
     }
 
     // Contract 5.4.
+
+    #[test]
+    fn what_follows_a_time_with_a_blank_or_a_date_is_cut() {
+        for text in ["2026-03-02 09:14:55.9", "2026-03-02 09:14:55 02:00"] {
+            assert_eq!(read(text), read("2026-03-02T09:14:55"), "{text}");
+        }
+        assert_eq!(read("2026-03-02 09"), read("2026-03-02"));
+        assert_eq!(read("2026-03-02T09:14:55.9"), Some(1_772_442_895_900));
+    }
 
     #[test]
     fn a_time_may_stand_behind_a_blank_or_be_left_out() {
         assert_eq!(read("2026-03-02"), Some(1_772_409_600_000));
         assert_eq!(read("2026-03-02 09:14:55"), read("2026-03-02T09:14:55Z"));
         assert_eq!(read("1970-01-01"), Some(0));
+        assert_eq!(
+            read("2026-03-02T09:14:55+02:00"),
+            read("2026-03-02T09:14:55")
+        );
         for bad in [
             "yesterday-ish",
             "2026",

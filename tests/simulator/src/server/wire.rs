@@ -63,7 +63,12 @@ pub(super) fn convert(response: Response) -> io::Result<hyper::Response<Answer>>
     }
     let mut builder = hyper::Response::builder().status(response.status);
     for (name, value) in &response.headers {
-        builder = builder.header(name.as_str(), value.as_bytes());
+        // What no header may hold would keep the whole answer back.
+        let bytes: Vec<u8> = value
+            .bytes()
+            .map(|byte| if byte.is_ascii_control() { b' ' } else { byte })
+            .collect();
+        builder = builder.header(name.as_str(), bytes);
     }
     builder
         .body(Answer {

@@ -94,6 +94,13 @@ fn links_lead_to_neighbours_and_are_decoded() {
             "?sort=username%20desc&x=a%26b",
             Some("</api/v2.0/users?page=2&page_size=10&sort=username desc&x=a&b>; rel=\"next\""),
         ),
+        // The second is made from the first, of which a part cannot be read any more.
+        (
+            "?page=2&sort=username&x=5%25",
+            Some(
+                "</api/v2.0/users?page=1&page_size=10&sort=username&x=5%>; rel=\"prev\" , </api/v2.0/users?page=3&page_size=10&sort=username>; rel=\"next\"",
+            ),
+        ),
     ] {
         let answer = desk.get(&admin(), &format!("/users{query}"));
         assert_eq!(answer.find("Link"), link, "{query}");

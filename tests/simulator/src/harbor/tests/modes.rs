@@ -192,6 +192,8 @@ fn the_provider_brings_people_in_and_groups_make_administrators() {
     );
     // Read by somebody else the right by group does not show.
     let path = format!("/users/{}", user["user_id"]);
+    let own = with_cookie(&mut desk, "GET", &format!("/api/v2.0{path}"), &chief).value();
+    assert_eq!(own["admin_role_in_auth"], json!(true));
     assert_eq!(
         desk.get(&admin(), &path).value()["admin_role_in_auth"],
         json!(false)

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Desk, OTHER_PASSWORD, PASSWORD, admin, assert_told, basic, names_of, of, request, told,
+    Desk, OTHER_PASSWORD, PASSWORD, admin, assert_told, basic, id_of, names_of, of, request, told,
 };
 use crate::http::{Request, Response};
 
@@ -114,6 +114,20 @@ fn basic_takes_name_or_address_and_any_case_of_its_word() {
 }
 
 #[test]
+fn one_accounts_name_may_be_anothers_address() {
+    let mut desk = Desk::new();
+    let first = desk.create("shared@corp.example");
+    let answer = desk.try_create(&admin(), "second", "shared@corp.example");
+    let second = id_of(&answer);
+    let reset = json!({"new_password": OTHER_PASSWORD});
+    desk.put(&admin(), &format!("/users/{second}/password"), &reset);
+    for (password, id) in [(PASSWORD, first), (OTHER_PASSWORD, second)] {
+        let me = desk.get(&basic("shared@corp.example", password), "/users/current");
+        assert_eq!(me.value()["user_id"], json!(id));
+    }
+}
+
+#[test]
 fn a_name_with_a_colon_signs_in_by_its_address_or_the_form() {
     let mut desk = Desk::new();
     desk.create("a:mira");
@@ -134,11 +148,19 @@ fn no_401_carries_a_challenge_but_an_anonymous_422_does() {
         refused.find("WWW-Authenticate"),
         Some("Basic realm=\"API\"")
     );
-    let refused = desk.get(&admin(), "/users/abc");
-    assert_eq!(
-        (refused.status, refused.find("WWW-Authenticate")),
-        (422, None)
-    );
+    for who in [admin(), basic("nobody", "wrong")] {
+        let refused = desk.get(&who, "/users/abc");
+        assert_eq!(
+            (refused.status, refused.find("WWW-Authenticate")),
+            (422, None)
+        );
+    }
+    // What is no Basic is none to the library that asks for it.
+    for who in ["Bearer a.b.c", "Basic !!!"] {
+        let refused = desk.get(who, "/users/abc");
+        let challenge = refused.find("WWW-Authenticate");
+        assert_eq!(challenge, Some("Basic realm=\"API\""), "{who}");
+    }
 }
 
 // Contract 1.3 and 1.4.

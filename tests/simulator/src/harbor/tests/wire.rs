@@ -43,6 +43,26 @@ fn an_empty_id_is_the_list_and_slashes_merge() {
 }
 
 #[test]
+fn only_values_lose_their_escapes_and_dots_are_steps() {
+    let mut desk = Desk::new();
+    for path in ["/users/./1", "/users/1/../1", "/users/x/../../users/1"] {
+        assert_eq!(desk.get(&admin(), path).status, 200, "{path}");
+    }
+    for path in ["/us%65rs", "/users%2F1", "/users/current%2Fpermissions/x"] {
+        let message = format!("path /api/v2.0{path} was not found");
+        assert_told(&desk.get(&admin(), path), 404, "NOT_FOUND", &message);
+    }
+    let refused = desk.get(&admin(), "/users/1%2Fpassword");
+    let message = "validation failure list:\nuser_id in path must be of type int64: \"1/password\"";
+    assert_told(&refused, 422, "UNPROCESSABLE_ENTITY", message);
+    assert_eq!(
+        desk.send(&request("GET", "/api/v2.0nowhere"))
+            .find("Content-Type"),
+        Some("text/html; charset=utf-8")
+    );
+}
+
+#[test]
 fn ids_beyond_the_database_are_server_errors() {
     let mut desk = Desk::new();
     assert_eq!(desk.get(&admin(), "/users/2147483647").status, 404);

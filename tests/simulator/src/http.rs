@@ -149,11 +149,13 @@ impl Response {
     /// The same answer with one more header; a line break in it becomes a blank, as servers write it.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
-        let mut value = value.into();
-        if value.contains(['\r', '\n']) {
-            value = value.replace(['\r', '\n'], " ").trim().to_owned();
-        }
-        self.headers.push((name.to_owned(), value));
+        let value = value.into();
+        let line = if value.contains(['\r', '\n']) {
+            value.replace(['\r', '\n'], " ").trim().to_owned()
+        } else {
+            value
+        };
+        self.headers.push((name.to_owned(), line));
         self
     }
 

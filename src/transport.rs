@@ -17,6 +17,7 @@ pub mod curl;
 mod client;
 mod connection;
 mod gate;
+mod pace;
 mod record;
 mod retry;
 mod vault;

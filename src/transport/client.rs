@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::gate::{Gates, Key};
+use super::pace::Pace;
 use super::record::{Attempt, Outcome, Record};
 use super::{Connection, Failure, Outgoing, Transport, Vault, retry};
 use crate::api::harbor::GetCurrentUser;
@@ -24,6 +25,7 @@ struct Parts {
     vault: Vault,
     record: Record,
     gates: Gates,
+    pace: Pace,
 }
 
 /// What decides how a request is sent, apart from the request itself.
@@ -65,6 +67,7 @@ impl Client {
             vault: Vault::default(),
             record: Record::default(),
             gates: Gates::default(),
+            pace: Pace::default(),
         }))
     }
 
@@ -181,10 +184,20 @@ impl Client {
         try_number: u32,
     ) -> Result<Result<Response, Failure>, ErrorKind> {
         let Parts {
-            transport, gates, ..
+            transport,
+            gates,
+            pace,
+            ..
         } = &*self.0;
         let key = Key::Requests(connection.id.clone());
         let _place = gates.enter(key, connection.platform.max_parallel()).await;
+        if let Some(limit) = connection.platform.max_reads_per_minute()
+            && matches!(manner.facts.effect, Effect::Read)
+        {
+            while let Some(wait_ms) = pace.take(&connection.id, limit, transport.now_ms()) {
+                transport.sleep_ms(wait_ms).await;
+            }
+        }
         // Built only now: while it waited, the person may have signed in again or out.
         let outgoing = self
             .outgoing(connection, manner, build().map_err(|error| error.kind)?)?

@@ -11,7 +11,7 @@ use super::*;
 use crate::api::portainer::{
     CheckAdmin, CreateUser, DeleteUser, GetUser, ListUsers, Role, SignIn, UpdateUser, UserId,
 };
-use crate::api::{Platform, Reason, Secret};
+use crate::api::{Platform, Reason, Secret, harness};
 use crate::transport::{ConnectionId, Credential, CredentialKind, curl};
 
 const TOKEN: &str = "header.claims.signature";
@@ -23,14 +23,12 @@ struct Bench {
 }
 
 fn connection(id: &str) -> Connection {
+    connection_to(id, Platform::Portainer)
+}
+
+fn connection_to(id: &str, platform: Platform) -> Connection {
     let base_url = ["https://", id, ".example/p"].concat();
-    Connection::new(
-        ConnectionId::new(id).unwrap(),
-        id,
-        Platform::Portainer,
-        &base_url,
-    )
-    .unwrap()
+    Connection::new(ConnectionId::new(id).unwrap(), id, platform, &base_url).unwrap()
 }
 
 fn bearer() -> Credential {
@@ -151,6 +149,28 @@ fn an_answer_that_will_not_change_is_not_asked_for_again() {
         assert!(bench.send(ListUsers).is_err());
         assert_eq!(bench.fake.n_sent(), 1, "{failure:?}");
     }
+}
+
+/// Harness contract, 5.12: a key has 1,000 requests a minute.
+#[test]
+fn reads_keep_to_the_pace_that_a_platform_sets_and_writes_do_not_wait() {
+    let mut bench = bench(vec![Step::status(404); 1_000]);
+    bench.home = connection_to("counted", Platform::Harness);
+    bench.client.vault().set(&bench.home, bearer()).unwrap();
+    let account = harness::AccountId::from("acc0");
+    for _ in 0..900 {
+        let account = account.clone();
+        assert!(bench.send(harness::GetCurrentUserInfo { account }).is_err());
+    }
+    assert!(bench.fake.now() < 1_000.0);
+    let scope = harness::Scope::Account {
+        account: account.clone(),
+    };
+    let id = harness::UserId::from("u-1");
+    assert!(bench.send(harness::RemoveUser { scope, id }).is_err());
+    assert!(bench.fake.now() < 1_000.0);
+    assert!(bench.send(harness::GetCurrentUserInfo { account }).is_err());
+    assert!(bench.fake.now() > 60_000.0);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::Value as Json;
 
 /// What a flow has shown so far.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +12,7 @@ pub struct Bindings {
     values: BTreeMap<String, String>,
     ids: BTreeMap<(String, i64), i64>,
     literals: BTreeMap<(String, String), String>,
+    items: BTreeMap<String, Json>,
 }
 
 impl Bindings {
@@ -131,6 +133,18 @@ impl Bindings {
     pub fn is_same_literal(&mut self, member: &str, recorded: &str, found: &str) -> bool {
         let key = (member.to_owned(), recorded.to_owned());
         self.literals.entry(key).or_insert_with(|| found.to_owned()) == found
+    }
+
+    /// Remembers how an item of a list was recorded, by the placeholder of its id.
+    pub fn remember_item(&mut self, id: &str, item: &Json) {
+        self.items.insert(id.to_owned(), item.clone());
+    }
+
+    /// How the item was recorded that has this id here.
+    pub fn item_of(&self, found: &str) -> Option<&Json> {
+        let mut all = self.items.iter();
+        all.find(|(id, _)| self.fill(id).is_ok_and(|known| known == found))
+            .map(|(_, item)| item)
     }
 
     /// A text with the values of this server where recorded ones stand that were not masked.

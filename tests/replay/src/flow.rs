@@ -14,6 +14,8 @@ pub struct Flow {
     pub server: String,
     /// The word for the world in which the flow begins.
     pub world: String,
+    /// The same in words.
+    pub setup: String,
     /// The flow's name.
     pub name: String,
     /// What it shows.
@@ -155,6 +157,7 @@ fn read(document: &Json, path: &Path) -> Result<Flow, String> {
         platform: text(document, "platform")?,
         server: optional(document, "server"),
         world: text(document, "world")?,
+        setup: optional(document, "setup"),
         name: text(document, "flow")?,
         about: optional(document, "about"),
         path: path.to_owned(),

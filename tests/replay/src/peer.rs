@@ -29,6 +29,9 @@ pub trait Peer {
     /// Waits for the beginning of the next second.
     fn next_second(&mut self);
 
+    /// Sets switches of the simulator; `false` for any other server, and for what it does not take.
+    fn switch(&mut self, switches: &serde_json::Value) -> bool;
+
     /// Its clock, in seconds since 1970.
     fn now_s(&mut self) -> u64;
 
@@ -260,6 +263,11 @@ impl Peer for Simulated {
         self.world.next_second();
     }
 
+    fn switch(&mut self, switches: &serde_json::Value) -> bool {
+        let call = Request::new("POST", SWITCHES).body(of_platform(&self.platform, switches));
+        handle(&mut self.world, &call).status == 200
+    }
+
     fn origin(&self) -> String {
         "http://127.0.0.1:9000".to_owned()
     }
@@ -286,6 +294,11 @@ fn mailed(name: &str, get: &mut dyn FnMut(&str) -> String) -> Option<String> {
 const PROVIDER: &str = "http://id.example";
 /// Where the simulator shows its switches.
 const SWITCHES: &str = "/__sim/switches";
+
+/// Switches of one platform.
+fn of_platform(platform: &str, switches: &serde_json::Value) -> String {
+    json!({platform: switches}).to_string()
+}
 
 /// What the identity provider of the simulator would give: it has any address, and its tokens are for the people
 /// who have an account, in order.
@@ -487,6 +500,14 @@ impl Peer for Loopback {
         }
     }
 
+    fn switch(&mut self, switches: &serde_json::Value) -> bool {
+        let body = of_platform(&self.platform, switches);
+        self.is_simulator
+            && self
+                .call(Ipv4Addr::LOCALHOST, "POST", SWITCHES, &[], Some(&body))
+                .is_ok_and(|got| got.status == 200)
+    }
+
     fn origin(&self) -> String {
         format!("http://{}", self.host)
     }
@@ -599,6 +620,7 @@ mod tests {
                 platform: "harbor".to_owned(),
                 server: String::new(),
                 world: world.to_owned(),
+                setup: String::new(),
                 name: String::new(),
                 about: String::new(),
                 path: std::path::PathBuf::new(),

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::bind::Bindings;
 use crate::compare::{Leave, differences};
 use crate::excuse::Rules;
@@ -9,6 +11,7 @@ use crate::flow::{Exchange, Flow, Got, Sent};
 use crate::moment;
 use crate::peer::{Peer, admin_of};
 use crate::report::{Outcome, Report};
+use crate::unseen::{self, Deed};
 
 /// Worlds whose flows continue one another, by platform.
 const CONTINUED: [(&str, &str); 1] = [("harbor", "oidc")];
@@ -62,7 +65,13 @@ fn replay_flow(
     // Once a set-up call fails, what follows proves nothing.
     let mut broken: Option<String> = None;
     let mut told = Told::default();
-    for exchange in &flow.exchanges {
+    let deeds = unseen::deeds(flow);
+    for (index, exchange) in flow.exchanges.iter().enumerate() {
+        for (_, deed) in deeds.iter().filter(|(at, _)| is_known && *at == index) {
+            if let Err(problem) = carry_out(deed, exchange, &mut bindings, peer) {
+                broken.get_or_insert(problem);
+            }
+        }
         match pause_of(&exchange.note) {
             Some(Pause::NextSecond) => peer.next_second(),
             Some(Pause::Ms(ms)) => peer.wait_ms(ms),
@@ -104,6 +113,44 @@ fn replay_flow(
         }
     }
     Ok(bindings)
+}
+
+/// Does what was done unseen before an exchange.
+fn carry_out(
+    deed: &Deed,
+    exchange: &Exchange,
+    bindings: &mut Bindings,
+    peer: &mut dyn Peer,
+) -> Result<(), String> {
+    let Deed::Accounts(names) = deed else {
+        return match deed.switches() {
+            Some(switches) if peer.switch(&switches) => Ok(()),
+            _ => Err(format!(
+                "done unseen, and not to be done from here: {deed:?}"
+            )),
+        };
+    };
+    for name in names {
+        let mut headers = exchange.request.headers.clone();
+        headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+        let body = json!({
+            "username": name, "status": 1, "home_dir": format!("/srv/{name}"), "permissions": {"/": ["*"]}
+        });
+        let request = Sent {
+            method: "POST".to_owned(),
+            target: exchange.request.path().to_owned(),
+            headers,
+            body: Some(body.to_string()),
+        };
+        let made = send(bindings, &request, peer)?;
+        if made.status != 201 {
+            return Err(format!(
+                "{name}, made unseen, was refused with {}",
+                made.status
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// What answers told about time.
@@ -160,6 +207,7 @@ fn send(bindings: &mut Bindings, recorded: &Sent, peer: &mut dyn Peer) -> Result
         }
     }
     let target = bindings.follow_target(&bindings.fill(&recorded.target)?);
+    let target = bindings.follow_literals(&target);
     let headers = recorded
         .headers
         .iter()
@@ -290,6 +338,7 @@ mod tests {
             platform: "harbor".to_owned(),
             server: String::new(),
             world: world.to_owned(),
+            setup: String::new(),
             name: String::new(),
             about: String::new(),
             path: std::path::PathBuf::new(),

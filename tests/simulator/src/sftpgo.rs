@@ -168,13 +168,8 @@ impl Imitation for Sftpgo {
         self.list_switches()
     }
 
-    fn set_switch(
-        &mut self,
-        name: &str,
-        value: &Json,
-        _clock: Clock,
-    ) -> Option<Result<(), String>> {
-        self.switch(name, value)
+    fn set_switch(&mut self, name: &str, value: &Json, clock: Clock) -> Option<Result<(), String>> {
+        self.switch(name, value, clock)
     }
 
     fn mail(&self) -> Vec<Json> {

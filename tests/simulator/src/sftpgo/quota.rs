@@ -10,6 +10,14 @@ use super::state::{Person, Sftpgo, ms, number};
 use super::users::has_quota;
 use crate::http::Response;
 
+/// A session without the texts that are empty.
+fn without_empty(mut session: Json) -> Json {
+    if let Some(members) = session.as_object_mut() {
+        members.retain(|_, value| value.as_str() != Some(""));
+    }
+    session
+}
+
 fn is_adding(call: &Call) -> Result<bool, Response> {
     match call.query("mode").as_deref() {
         None | Some("" | "reset") => Ok(false),
@@ -200,11 +208,41 @@ impl Sftpgo {
         done("Connection closed")
     }
 
+    /// A user sends a file over HTTP or otherwise, and is not done with it.
+    pub(crate) fn begin_upload(
+        &mut self,
+        user: &str,
+        protocol: &str,
+        path: &str,
+        size: u64,
+        now_ms: u64,
+    ) {
+        self.n_uploads += 1;
+        let id = format!("{protocol}_{:020x}", now_ms.wrapping_add(self.n_uploads));
+        let shown = without_empty(json!({
+            "username": user,
+            "connection_id": id,
+            "command": if protocol == "HTTP" { "POST" } else { "" },
+            "remote_address": format!("127.0.0.1:{}", 32_768 + self.n_uploads % 28_000),
+            "connection_time": ms(now_ms),
+            "last_activity": ms(now_ms),
+            "protocol": protocol,
+            "active_transfers": [{
+                "operation_type": "upload", "start_time": ms(now_ms), "size": size, "path": path
+            }],
+        }));
+        self.connections.push(super::state::Connection {
+            id,
+            user: user.to_owned(),
+            shown,
+        });
+    }
+
     /// A session for the demo's list of connections.
     pub(crate) fn open_session(&mut self, user: &str, protocol: &str, number: u64, now_ms: u64) {
         let id = format!("{protocol}_{number:020x}");
         let began = now_ms.saturating_sub(number % 7_200_000);
-        let shown: Json = json!({
+        let shown = without_empty(json!({
             "username": user,
             "connection_id": id,
             "client_version": if protocol == "SFTP" { "SSH-2.0-OpenSSH_9.6" } else { "" },
@@ -212,7 +250,7 @@ impl Sftpgo {
             "connection_time": ms(began),
             "last_activity": ms(now_ms),
             "protocol": protocol,
-        });
+        }));
         self.connections.push(super::state::Connection {
             id,
             user: user.to_owned(),

@@ -34,6 +34,8 @@ pub(crate) struct Sftpgo {
     pub(crate) resets: Vec<Reset>,
     pub(crate) mail: Vec<Json>,
     pub(crate) connections: Vec<Connection>,
+    /// Uploads begun so far.
+    pub(crate) n_uploads: u64,
     /// Scans that run: account, when they began, when they end.
     pub(crate) scans: Vec<(String, u64, u64)>,
     pub(crate) suspects: BTreeMap<String, Suspect>,

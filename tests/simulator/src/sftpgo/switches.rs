@@ -150,6 +150,7 @@ impl Sftpgo {
             resets: Vec::new(),
             mail: Vec::new(),
             connections: Vec::new(),
+            n_uploads: 0,
             scans: Vec::new(),
             suspects: std::collections::BTreeMap::new(),
             buckets: std::collections::HashMap::new(),
@@ -168,6 +169,12 @@ impl Sftpgo {
         ));
         all.push(switch(
             "sftpgo",
+            "begin_upload",
+            &Json::Null,
+            "{user, protocol, path, size}: a user sends a file and is not done (contract 2.5, C1)",
+        ));
+        all.push(switch(
+            "sftpgo",
             "rename_user",
             &Json::Null,
             "[from, to]: renames an account in the store, past the rules of today (contract 5.8)",
@@ -175,7 +182,12 @@ impl Sftpgo {
         all
     }
 
-    pub(crate) fn switch(&mut self, name: &str, value: &Json) -> Option<Result<(), String>> {
+    pub(crate) fn switch(
+        &mut self,
+        name: &str,
+        value: &Json,
+        clock: Clock,
+    ) -> Option<Result<(), String>> {
         let wrong = || Some(Err(format!("switch {name} does not take {value}")));
         match name {
             "cors_origin" => {
@@ -183,6 +195,20 @@ impl Sftpgo {
                     return wrong();
                 };
                 origin.clone_into(&mut self.cors_origin);
+                Some(Ok(()))
+            }
+            "begin_upload" => {
+                let text = |member: &str| value.get(member).and_then(Json::as_str);
+                let size = value.get("size").and_then(Json::as_u64);
+                let (Some(user), Some(protocol), Some(path), Some(size)) =
+                    (text("user"), text("protocol"), text("path"), size)
+                else {
+                    return wrong();
+                };
+                if !self.users.contains_key(user) {
+                    return Some(Err(format!("there is no user {user}")));
+                }
+                self.begin_upload(user, protocol, path, size, clock.now_ms());
                 Some(Ok(()))
             }
             "rename_user" => {

@@ -572,3 +572,47 @@ fn a_call_with_a_key_is_a_sign_in_of_its_account() {
         );
     }
 }
+
+// Contract 2.5, C1 and C2, and 5.12.
+#[test]
+fn an_upload_is_a_session_until_it_is_closed() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    desk.create(&root, &account("anna"));
+    let begin =
+        json!({"begin_upload": {"user": "anna", "protocol": "HTTP", "path": "/a", "size": 7}});
+    desk.switch(&begin);
+    let all = desk.get(&root, "/api/v2/connections").value();
+    let session = &all[0];
+    assert_eq!(
+        (
+            &session["protocol"],
+            &session["command"],
+            &session["username"]
+        ),
+        (&json!("HTTP"), &json!("POST"), &json!("anna"))
+    );
+    assert!(session.get("client_version").is_none() && session.get("node").is_none());
+    let transfer = &session["active_transfers"][0];
+    assert_eq!(
+        (&transfer["path"], &transfer["size"]),
+        (&json!("/a"), &json!(7))
+    );
+    let save = account("anna");
+    let put = |desk: &mut Desk, query: &str, body: &Json| {
+        desk.put(&root, &format!("/api/v2/users/anna{query}"), body);
+        let left = desk.get(&root, "/api/v2/connections").value();
+        left.as_array().unwrap().len()
+    };
+    assert_eq!(put(&mut desk, "", &save), 1);
+    assert_eq!(put(&mut desk, "?disconnect=1", &json!({})), 1);
+    assert_eq!(put(&mut desk, "?disconnect=1", &save), 0);
+    desk.switch(&begin);
+    desk.switch(&begin);
+    let all = desk.get(&root, "/api/v2/connections").value();
+    let [one, two] = [0, 1].map(|index| all[index]["connection_id"].as_str().unwrap().to_owned());
+    assert_ne!(one, two);
+    let path = format!("/api/v2/connections/{one}");
+    assert_eq!(desk.call(&root, "DELETE", &path, &Json::Null).status, 200);
+    assert_eq!(desk.call(&root, "DELETE", &path, &Json::Null).status, 404);
+}

@@ -464,9 +464,14 @@ impl Adapter {
     }
 
     /// The teams of an account, and those it could join.
-    pub async fn access<D: Door>(self, door: &D, id: &str) -> Result<Access, ApiError> {
+    pub async fn access<D: Door>(
+        self,
+        door: &D,
+        scene: &Scene,
+        id: &str,
+    ) -> Result<Access, ApiError> {
         match self {
-            Self::Portainer => portainer::access(door, id).await,
+            Self::Portainer => portainer::access(door, scene, id).await,
             _ => Err(self.not_offered()),
         }
     }

@@ -56,6 +56,8 @@ pub enum Unsendable {
     },
     /// The body cannot be written.
     Body,
+    /// A path part holds a slash or a backslash: encoded, it is another path for whoever decodes it on the way.
+    Slash,
     /// The connection is not the one that the call or the credential is for: its platform or its address changed.
     Address,
 }
@@ -71,7 +73,7 @@ impl Unsendable {
             | Self::Nul { field }
             | Self::Unknown { field }
             | Self::Missing { field } => Some(field),
-            Self::Body | Self::Address => None,
+            Self::Body | Self::Slash | Self::Address => None,
         }
     }
 }

@@ -430,7 +430,7 @@ texts! {
     access_add_team: "Team",
     access_choose: "Choose a team",
     access_choose_first: "Choose a team first.",
-    access_add_none: "Already in every team.",
+    access_add_none: "There is no other team to add to.",
     access_no_teams: "There are no teams on {connection}.",
     access_make_leader: "Make leader",
     access_make_member: "Make member",
@@ -439,7 +439,6 @@ texts! {
     access_remove: "Remove",
     access_remove_of: "Remove from {team}",
     access_removed: "Removed from {team}.",
-    access_synced: "A directory drives the teams of this server; what you change here may be undone by it.",
 
     // Me
     me_title: "My account",
@@ -526,8 +525,9 @@ texts! {
     portainer_keys_other_admin: "Portainer shows an administrator's keys to that administrator only. Take administrator away first to see and revoke them; deleting the account ends them too.",
     portainer_key_by_key: "An API key cannot create API keys. Sign in with a password.",
     portainer_key_other: "Portainer lets only the owner create a key.",
-    portainer_teams_other: "Only administrators and the account itself see its teams.",
-    portainer_team_changes: "Here only administrators change teams. A leader changes the members of a team in Portainer itself.",
+    portainer_teams_other: "Only administrators, team leaders and the account itself see its teams.",
+    portainer_team_changes: "Only administrators and the leaders of a team change who is in it.",
+    portainer_teams_synced: "A directory drives the teams of this server and would undo the change. Change its groups instead.",
     portainer_absent_second_factor: "Second factor",
     portainer_absent_second_factor_why: "Portainer has no second factor of any kind. If sign-in must be stronger, let Portainer sign in through LDAP or single sign-on that has one.",
     portainer_absent_disable: "Disable",

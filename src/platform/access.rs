@@ -18,6 +18,8 @@ pub struct Membership {
     pub team: Team,
     /// Whether the account leads the team.
     pub is_leader: bool,
+    /// Why the caller cannot change it, where only that of some teams can be changed.
+    pub locked: Option<&'static str>,
 }
 
 /// The teams of an account, and the others.
@@ -25,6 +27,6 @@ pub struct Membership {
 pub struct Access {
     /// Where the account is.
     pub memberships: Vec<Membership>,
-    /// Teams that it could join, as far as the caller sees them.
+    /// Teams that the caller could add it to.
     pub others: Vec<Team>,
 }

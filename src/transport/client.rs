@@ -8,6 +8,7 @@ use std::task::Poll;
 use super::gate::{Gates, Key};
 use super::pace::Pace;
 use super::record::{Attempt, Outcome, Record};
+use super::vault::WrongAddress;
 use super::{Connection, Failure, Outgoing, Transport, Vault, retry};
 use crate::api::harbor::GetCurrentUser;
 use crate::api::harbor::standing::settle;
@@ -259,7 +260,12 @@ impl Client {
         let mut secrets = request.secret_headers;
         if request.auth == Auth::Required {
             let found = self.0.vault.attach(connection, &url);
-            let found = found.map_err(|_| ErrorKind::Unsendable(Unsendable::Address))?;
+            let found = found.map_err(|wrong| {
+                ErrorKind::Unsendable(match wrong {
+                    WrongAddress::Elsewhere => Unsendable::Address,
+                    WrongAddress::Slash => Unsendable::Slash,
+                })
+            })?;
             secrets.push(found.ok_or(ErrorKind::SignedOut)?);
         }
         let subject = match request.effect {

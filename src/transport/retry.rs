@@ -49,14 +49,15 @@ fn backoff_ms(try_number: u32, random: f64) -> u32 {
 /// What `Retry-After` asks for, in either of its forms.
 pub(super) fn retry_after_ms(response: &Response, now_ms: f64) -> Option<u32> {
     let value = response.header("retry-after")?.trim();
-    if let Ok(seconds) = value.parse::<u32>() {
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // A number that is too large to read is a long time all the same.
+        let seconds = value.parse::<u32>().unwrap_or(u32::MAX);
         return Some(seconds.saturating_mul(1_000));
     }
     let seconds = http_date(value)?.unix_seconds();
     let now_secs = i64::from(whole(now_ms / 1_000.0));
-    u32::try_from((seconds - now_secs).max(0))
-        .ok()
-        .map(|wait_secs| wait_secs.saturating_mul(1_000))
+    let wait_secs = u32::try_from((seconds - now_secs).max(0)).unwrap_or(u32::MAX);
+    Some(wait_secs.saturating_mul(1_000))
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form of an HTTP date that is still written.
@@ -121,7 +122,10 @@ mod tests {
     #[test]
     fn both_forms_of_retry_after_are_read() {
         assert_eq!(asked("3", 0.0), Some(3_000));
-        assert_eq!(asked("99999999999", 0.0), None);
+        assert_eq!(asked(" 3 ", 0.0), Some(3_000));
+        // Too long to be told exactly is still no reason to come back at once.
+        assert_eq!(asked("99999999999", 0.0), Some(u32::MAX));
+        assert_eq!(asked("Fri, 31 Dec 9999 23:59:59 GMT", 0.0), Some(u32::MAX));
         let now_ms = 784_111_777_000.0;
         assert_eq!(asked("Sun, 06 Nov 1994 08:49:40 GMT", now_ms), Some(3_000));
         assert_eq!(asked("Sun, 06 Nov 1994 08:49:30 GMT", now_ms), Some(0));
@@ -129,6 +133,7 @@ mod tests {
             "",
             "soon",
             "-1",
+            "+1",
             "1.5",
             "Sun, 06 Foo 1994 08:49:37 GMT",
             "Sun, 06 Nov 1994",

@@ -53,9 +53,14 @@ impl fmt::Display for BadCredential {
 
 impl std::error::Error for BadCredential {}
 
-/// The request's address is not one that the credential was given for.
+/// Why a credential does not go to the request's address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WrongAddress;
+pub(super) enum WrongAddress {
+    /// It is not one that the credential was given for.
+    Elsewhere,
+    /// It holds an encoded slash or backslash: what decodes it on the way reads another path.
+    Slash,
+}
 
 struct Kept {
     id: ConnectionId,
@@ -131,8 +136,8 @@ impl Vault {
     /// The header that authenticates a request to this address; nothing when no credential is kept.
     ///
     /// # Errors
-    /// [`WrongAddress`] when the connection is no longer the one that the credential was given for, or the address is
-    /// not under its base URL.
+    /// [`WrongAddress::Elsewhere`] when the connection is no longer the one that the credential was given for, or the
+    /// address is not under its base URL; [`WrongAddress::Slash`] when only an encoded slash stands against it.
     pub(super) fn attach(
         &self,
         connection: &Connection,
@@ -143,9 +148,10 @@ impl Vault {
             return Ok(None);
         };
         let is_same = kept.base_url == connection.base_url && kept.platform == connection.platform;
-        if !is_same || !is_under(url, &kept.base_url) {
-            return Err(WrongAddress);
+        if !is_same {
+            return Err(WrongAddress::Elsewhere);
         }
+        check(url, &kept.base_url)?;
         Ok(header(kept.platform, &kept.credential))
     }
 }
@@ -191,6 +197,20 @@ const fn key_header(platform: Platform) -> Option<&'static str> {
         Platform::Harness => Some("x-api-key"),
         Platform::Harbor | Platform::Alauda => None,
     }
+}
+
+/// Refuses an address that is not under a base URL for every reader of addresses.
+fn check(url: &str, base_url: &str) -> Result<(), WrongAddress> {
+    if is_under(url, base_url) {
+        return Ok(());
+    }
+    // The spelling of our own encoder; any other is no address of ours.
+    let without = url.replace("%2F", "-").replace("%5C", "-");
+    Err(if is_under(&without, base_url) {
+        WrongAddress::Slash
+    } else {
+        WrongAddress::Elsewhere
+    })
 }
 
 /// Whether an address is under a base URL, for every reader of addresses.
@@ -289,8 +309,38 @@ mod tests {
             " https://a.example/p/api",
             "",
         ] {
-            assert_eq!(value(&vault, &home, url), Err(WrongAddress), "{url}");
+            assert_eq!(
+                value(&vault, &home, url),
+                Err(WrongAddress::Elsewhere),
+                "{url}"
+            );
         }
+    }
+
+    #[test]
+    fn an_encoded_slash_is_told_from_another_address() {
+        let vault = Vault::default();
+        let home = connection("a", "https://a.example/p");
+        vault.set(&home, bearer("abc")).unwrap();
+        for url in [
+            "https://a.example/p/api/users/a%2Fb",
+            "https://a.example/p/api/users/a%5Cb/2fa",
+            "https://a.example/p/api/users/..%2F..%2Fother",
+        ] {
+            assert_eq!(value(&vault, &home, url), Err(WrongAddress::Slash), "{url}");
+        }
+        for url in [
+            "https://b.example/p/api/users/a%2Fb",
+            "https://a.example/p/../a%2Fb",
+        ] {
+            assert_eq!(
+                value(&vault, &home, url),
+                Err(WrongAddress::Elsewhere),
+                "{url}"
+            );
+        }
+        let twice = "https://a.example/p/api/users/a%252Fb?q=a%2Fb";
+        assert!(value(&vault, &home, twice).unwrap().is_some());
     }
 
     #[test]
@@ -305,7 +355,11 @@ mod tests {
             "https://evil.example/",
             "api/users",
         ] {
-            assert_eq!(value(&vault, &root, url), Err(WrongAddress), "{url}");
+            assert_eq!(
+                value(&vault, &root, url),
+                Err(WrongAddress::Elsewhere),
+                "{url}"
+            );
         }
     }
 
@@ -318,7 +372,7 @@ mod tests {
         let moved = connection("a", "https://evil.example");
         assert_eq!(
             value(&vault, &moved, "https://evil.example/api"),
-            Err(WrongAddress)
+            Err(WrongAddress::Elsewhere)
         );
         let other = connection("b", "https://a.example");
         assert_eq!(value(&vault, &other, "https://a.example/api"), Ok(None));

@@ -46,7 +46,7 @@ test("a regular account sees its teams and cannot change them", async ({ page })
   await expect(teams).toContainText("Web");
   await expect(button(teams, "Remove from Web")).toBeDisabled();
   await expect(button(teams, "Remove from Web")).toHaveAccessibleDescription(
-    "Here only administrators change teams. A leader changes the members of a team in Portainer itself.",
+    "Only administrators and the leaders of a team change who is in it.",
   );
 });
 

@@ -85,6 +85,7 @@ fn reason(letter: char) -> Option<&'static str> {
         'y' => t.portainer_key_by_key,
         't' => t.portainer_teams_other,
         'c' => t.portainer_team_changes,
+        'd' => t.portainer_teams_synced,
         other => panic!("no reason {other}"),
     })
 }
@@ -118,8 +119,8 @@ const RULES: &[(Act, &str, &str, &str)] = &[
     (Act::ListKeys, ".kk.", ".bbb", ".bbb"),
     (Act::RevokeKey, ".kk.", ".bbb", ".bbb"),
     (Act::CreateKey, ".ooo", ".ooo", ".ooo"),
-    (Act::ShowTeams, "....", ".ttt", ".ttt"),
-    (Act::ChangeTeams, "....", "cccc", "cccc"),
+    (Act::ShowTeams, "....", "....", ".ttt"),
+    (Act::ChangeTeams, "....", "....", "cccc"),
 ];
 
 /// The rows that differ where a directory or single sign-on looks passwords up.
@@ -156,6 +157,22 @@ fn every_rule_holds_for_every_caller_credential_source_and_target() {
                     holds(caller, is_api_key, sources, act, row);
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn teams_that_a_directory_drives_are_not_changed_here() {
+    for caller in [Caller::Administrator, Caller::Leader, Caller::Regular] {
+        let mut scene = scene(caller, false, Sources::Directory);
+        scene.survey.are_teams_synced = true;
+        for kind in TARGETS {
+            let found = PORTAINER.can(&scene, Act::ChangeTeams, Some(&target(kind, &scene)));
+            assert_eq!(
+                found.reason().as_deref(),
+                reason('d'),
+                "{caller:?} {kind:?}"
+            );
         }
     }
 }

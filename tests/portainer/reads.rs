@@ -183,12 +183,18 @@ fn everybody_sees_their_own_teams_and_a_leader_everybodys() {
     block_on(PORTAINER.join_team(&panel, &lea.id, "1", true)).unwrap();
     block_on(PORTAINER.join_team(&panel, &bob.id, "2", false)).unwrap();
     let his = panel.other("bob");
-    let own = block_on(PORTAINER.access(&his, &bob.id)).unwrap();
+    let own = block_on(PORTAINER.access(&his, &his.scene(), &bob.id)).unwrap();
     let names = own.memberships.iter().map(|place| place.team.name.as_str());
     assert!(names.eq(["Data"]), "{own:?}");
-    assert!(block_on(PORTAINER.access(&his, &lea.id)).is_err());
+    assert!(block_on(PORTAINER.access(&his, &his.scene(), &lea.id)).is_err());
     assert!(block_on(PORTAINER.groups(&his)).is_err());
     let hers = panel.other("lea");
+    let seen = block_on(PORTAINER.access(&hers, &hers.scene(), &bob.id)).unwrap();
+    let names = seen
+        .memberships
+        .iter()
+        .map(|place| place.team.name.as_str());
+    assert!(names.eq(["2"]), "{seen:?}");
     let groups = block_on(PORTAINER.groups(&hers)).unwrap();
     assert_eq!(groups[&lea.id], ["Web"]);
     // The server names to a leader only the teams that it is in.

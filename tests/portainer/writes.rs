@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures::executor::block_on;
 use rollcall::api::{ApiError, ErrorKind, Reason, Secret};
-use rollcall::platform::{Account, Claims, Profile, Role, Saved, Stopped};
+use rollcall::platform::{Account, Act, Claims, Profile, Role, Saved, Stopped};
 
 use crate::panel::{PASSWORD, PORTAINER, Panel};
 
@@ -475,13 +475,53 @@ fn a_save_whose_answer_is_lost_says_that_it_may_have_happened() {
     assert_eq!(n_puts, 1, "{sent:?}");
 }
 
+// Contract, section 6, E9 to E11: a leader changes who is in the teams that it leads.
+#[test]
+fn a_leader_changes_its_own_teams_and_no_other() {
+    let panel = Panel::installed();
+    let lea = panel.create("lea", &Role::Regular);
+    let bob = panel.create("bob", &Role::Regular);
+    for team in ["Web", "Data", "Support"] {
+        panel.found_team(team);
+    }
+    block_on(PORTAINER.join_team(&panel, &lea.id, "1", true)).unwrap();
+    block_on(PORTAINER.join_team(&panel, &lea.id, "2", false)).unwrap();
+    block_on(PORTAINER.join_team(&panel, &bob.id, "2", true)).unwrap();
+    let hers = panel.other("lea");
+    let scene = hers.scene();
+    assert!(PORTAINER.can(&scene, Act::ChangeTeams, Some(&bob)).is_yes());
+
+    let own = block_on(PORTAINER.access(&hers, &scene, &lea.id)).unwrap();
+    let locks = own.memberships.iter().map(|place| place.locked.is_some());
+    assert!(locks.eq([false, true]), "{own:?}");
+    assert_eq!(own.others, []);
+    let refused = block_on(PORTAINER.leave_team(&hers, &lea.id, &own.memberships[1]));
+    assert!(matches!(refused.unwrap_err().kind, ErrorKind::Forbidden(_)));
+
+    let his = block_on(PORTAINER.access(&hers, &scene, &bob.id)).unwrap();
+    assert!(his.memberships[0].is_leader && his.memberships[0].locked.is_some());
+    assert_eq!(his.others.len(), 1);
+    let led = &his.others[0];
+    assert_eq!(led.name, "Web");
+    block_on(PORTAINER.join_team(&hers, &bob.id, &led.id, true)).unwrap();
+    let his = block_on(PORTAINER.access(&hers, &scene, &bob.id)).unwrap();
+    let place = his.memberships.iter().find(|place| place.team == *led);
+    let place = place.unwrap();
+    assert_eq!((place.is_leader, place.locked), (true, None));
+    block_on(PORTAINER.set_leader(&hers, &bob.id, place, false)).unwrap();
+    block_on(PORTAINER.leave_team(&hers, &bob.id, place)).unwrap();
+    let refused = block_on(PORTAINER.join_team(&hers, &bob.id, "3", false));
+    assert!(matches!(refused.unwrap_err().kind, ErrorKind::Forbidden(_)));
+}
+
 #[test]
 fn an_account_is_put_into_teams_led_and_taken_out() {
     let panel = Panel::installed();
     let anna = panel.create("anna", &Role::Regular);
     panel.found_team("Web");
     panel.found_team("Data");
-    let access = || block_on(PORTAINER.access(&panel, &anna.id)).unwrap();
+    let scene = panel.scene();
+    let access = || block_on(PORTAINER.access(&panel, &scene, &anna.id)).unwrap();
     let before = access();
     assert!(before.memberships.is_empty());
     assert_eq!(before.others.len(), 2);
@@ -497,6 +537,7 @@ fn an_account_is_put_into_teams_led_and_taken_out() {
     assert_eq!(joined.others, before.others[1..]);
     let place = &joined.memberships[0];
     assert_eq!((&place.team, place.is_leader), (&team, false));
+    assert_eq!(place.locked, None);
     let again = block_on(PORTAINER.join_team(&panel, &anna.id, &team.id, false));
     assert!(matches!(again.unwrap_err().kind, ErrorKind::Conflict(_)));
 

@@ -275,6 +275,10 @@ texts! {
         "The request cannot be made from these values",
         "A value is missing, unknown, or no part of an address. Nothing was sent.",
         "Check the values.";
+    slash:
+        "A name with a slash cannot be asked for",
+        "It would stand in the address of the request, and a proxy on the way could read it as another path. Nothing was sent.",
+        "Use {platform}'s own interface for this one.";
     wrong_address:
         "This connection has another address now",
         "The credential was given for another address and is not sent to this one. Nothing was sent.",

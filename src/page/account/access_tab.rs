@@ -11,7 +11,7 @@ use crate::page::parts::{face, read_again_after_sign_in};
 use crate::platform::{Access, Act, Membership, Topic};
 use crate::state::{use_notices, use_session, use_work};
 use crate::ui::{
-    Button, ButtonKind, Card, EmptyState, Form, IconName, Loaded, Note, RowItem, Rows, SelectField,
+    Button, ButtonKind, Card, EmptyState, Form, IconName, Loaded, RowItem, Rows, SelectField,
 };
 
 /// Access.
@@ -124,7 +124,7 @@ fn Teams(shown: Shown) -> impl IntoView {
         let id = id();
         reading.restart(async move {
             let found = adapter
-                .access(&link, &id)
+                .access(&link, &place.scene(), &id)
                 .await
                 .map_err(|error| explain(&error))?;
             let _ = access.try_set(Some(found));
@@ -221,10 +221,8 @@ fn Teams(shown: Shown) -> impl IntoView {
             .into_any()
         }
     };
-    let are_teams_synced = place.scene().survey.are_teams_synced;
     let has_access = Signal::derive(move || access.with(Option::is_some));
     view! {
-            {are_teams_synced.then(|| view! { <Note>{t.access_synced}</Note> })}
             <Card title=t.access_title flush=true>
                 <Loaded
                     face=face(reading, has_access)
@@ -271,6 +269,8 @@ fn TeamRow(
     let t = t();
     let team = membership.team.name.clone();
     let is_leader = membership.is_leader;
+    let locked = membership.locked;
+    let fixed = Signal::derive(move || fixed.get().or_else(|| locked.map(str::to_owned)));
     let membership = StoredValue::new(membership);
     let name = team.clone();
     view! {

@@ -104,7 +104,14 @@ fn reason(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static 
         Act::ShowGroups => Some(t.portainer_absent_groups_why),
         Act::ShowPermissions => Some(t.portainer_absent_permissions_why),
         Act::ShowLastSignIn => Some(t.portainer_absent_last_sign_in_why),
-        Act::ShowTeams => (!is_admin && !is_self).then_some(t.portainer_teams_other),
-        Act::ChangeTeams => (!is_admin).then_some(t.portainer_team_changes),
+        Act::ShowTeams => {
+            (!is_admin && !is_self && !scene.is_team_leader).then_some(t.portainer_teams_other)
+        }
+        // The server itself does not forbid it (contract, 1.4).
+        Act::ChangeTeams if scene.survey.are_teams_synced => Some(t.portainer_teams_synced),
+        // Which teams a leader may change, each membership says.
+        Act::ChangeTeams => {
+            (!is_admin && !scene.is_team_leader).then_some(t.portainer_team_changes)
+        }
     }
 }

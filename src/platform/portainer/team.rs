@@ -8,7 +8,8 @@ use crate::api::portainer::{
     MembershipId, TeamId, TeamRole, UpdateMembership,
 };
 use crate::api::{ApiError, Door};
-use crate::platform::{Access, Account, Membership, Team};
+use crate::i18n::t;
+use crate::platform::{Access, Account, Membership, Scene, Team};
 
 /// Whether the caller leads a team: a membership whose role is 1, the number that means administrator elsewhere.
 pub(in crate::platform) async fn leads_a_team<D: Door>(
@@ -55,38 +56,58 @@ pub(in crate::platform) async fn groups<D: Door>(
     Ok(groups)
 }
 
-/// The teams of one account, and the others.
-pub(in crate::platform) async fn access<D: Door>(door: &D, id: &str) -> Result<Access, ApiError> {
+/// The teams of one account, and those that the caller could add it to: all for an administrator, those that it leads
+/// for a leader.
+pub(in crate::platform) async fn access<D: Door>(
+    door: &D,
+    scene: &Scene,
+    id: &str,
+) -> Result<Access, ApiError> {
     let user = user_id(id)?;
-    let (teams, memberships) = futures::join!(
-        door.send(ListTeams::default()),
-        door.send(ListMemberships { user_id: user })
-    );
-    let teams: Vec<Team> = teams?
-        .into_iter()
+    let is_admin = scene.me.is_administrator();
+    let is_leader = scene.is_team_leader && !is_admin;
+    let memberships = async {
+        if !is_leader || scene.me.id == id {
+            return door.send(ListMemberships { user_id: user }).await;
+        }
+        // One account's are refused to a leader, those of all teams are not (contract, E8).
+        let mut all = door.send(ListAllMemberships).await?;
+        all.retain(|membership| membership.user_id == user);
+        Ok(all)
+    };
+    let led = async {
+        if !is_leader {
+            return Ok(Vec::new());
+        }
+        door.send(ListTeams { only_led: true }).await
+    };
+    let (teams, led, memberships) =
+        futures::join!(door.send(ListTeams::default()), led, memberships);
+    let (teams, led, memberships) = (teams?, led?, memberships?);
+    let may_change = |id| is_admin || led.iter().any(|team| team.id == id);
+    let others = teams
+        .iter()
+        .filter(|team| may_change(team.id) && memberships.iter().all(|m| m.team_id != team.id))
         .map(|team| Team {
             id: team.id.0.to_string(),
-            name: team.name,
+            name: team.name.clone(),
         })
         .collect();
-    let memberships: Vec<Membership> = memberships?
-        .into_iter()
+    let memberships = memberships
+        .iter()
         .map(|membership| {
             let id = membership.team_id.0.to_string();
             let name = teams
                 .iter()
-                .find(|team| team.id == id)
+                .find(|team| team.id == membership.team_id)
                 .map_or_else(|| id.clone(), |team| team.name.clone());
             Membership {
                 id: membership.id.0.to_string(),
                 team: Team { id, name },
                 is_leader: membership.role == TeamRole::Leader,
+                locked: (!may_change(membership.team_id)).then_some(t().portainer_team_changes),
             }
         })
-        .collect();
-    let others = teams
-        .into_iter()
-        .filter(|team| memberships.iter().all(|m| m.team.id != team.id))
         .collect();
     Ok(Access {
         memberships,

@@ -196,9 +196,12 @@ fn said(permissions: &[Permission]) -> Vec<String> {
         .collect()
 }
 
-/// An account. `scene` tells whether Harbor itself keeps the passwords: then there is no second factor (contract, 1.5).
+/// An account. `scene` tells whether Harbor itself keeps the passwords: then there is no second factor (contract, 1.5);
+/// and whether a group makes the caller an administrator, which no list says of anybody (contract, 1.7).
 fn account(user: User, scene: Option<&Scene>) -> Account {
-    let role = if user.is_admin() {
+    let is_admin_myself = scene
+        .is_some_and(|scene| scene.me.is_administrator() && scene.me.id == user.id.to_string());
+    let role = if user.is_admin() || is_admin_myself {
         Role::Administrator
     } else {
         Role::Regular

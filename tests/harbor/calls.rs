@@ -274,7 +274,7 @@ fn what_is_taken_or_against_the_rules_is_told() {
 #[test]
 fn filters_sort_and_pages_do_what_they_say() {
     let admin = Panel::installed();
-    for name in ["a+b", "under_score", "Mira", "mira", "zoe"] {
+    for name in ["a+b", "under_score", "Mira", "mira", "zoe", "10", "9"] {
         admin.create(name);
     }
     let found = |filters: Vec<Filter>| {
@@ -303,6 +303,13 @@ fn filters_sort_and_pages_do_what_they_say() {
         found(vec![name(Match::OneOf(vec![text("zoe"), text("mira")]))]).len(),
         2
     );
+    // In a list or range these would be numbers, which no name is (contract, 5.4).
+    assert_eq!(
+        found(vec![name(Match::OneOf(vec![text("9"), text("10")]))]),
+        ["10", "9"]
+    );
+    let digits = Match::Between(text("1"), text("99"));
+    assert_eq!(found(vec![name(digits)]), ["10", "9"]);
     assert_eq!(
         found(vec![Filter::NameOrEmail(text("zoe@corp.example"))]),
         ["zoe"]
@@ -342,13 +349,13 @@ fn filters_sort_and_pages_do_what_they_say() {
     let second = admin.send(&page).unwrap();
     assert_eq!(
         (second.users.len(), second.total, second.has_next),
-        (2, Some(5), true)
+        (2, Some(7), true)
     );
-    page.page = Some(4);
+    page.page = Some(5);
     let behind = admin.send(&page).unwrap();
     assert_eq!(
         (behind.users.len(), behind.total, behind.has_next),
-        (0, Some(5), false)
+        (0, Some(7), false)
     );
     page = ListUsers {
         username: Some(text("a+")),

@@ -140,6 +140,36 @@ fn a_profile_tells_what_the_server_keeps_and_names_what_it_does_not() {
 }
 
 #[test]
+fn a_right_by_group_shows_on_ones_own_account_everywhere() {
+    let admin = Panel::installed();
+    admin.create("zoe");
+    admin.switch("auth_mode", "\"ldap_auth\"");
+    admin.switch("ldap_group_admin_dn", "\"cn=bosses,dc=corp,dc=example\"");
+    let chief = admin.stranger();
+    chief.use_password("chief.one", "Chief.one-pass1");
+    let scene = chief.scene();
+    assert!(scene.me.is_administrator());
+    let list = block_on(HARBOR.list(&chief.door(), Some(&scene), &mut |_| ())).unwrap();
+    let role = |name: &str| {
+        let found = list.iter().find(|account| account.name == name).unwrap();
+        found.role.clone()
+    };
+    assert_eq!(role("chief.one"), Role::Administrator);
+    assert_eq!(role("zoe"), Role::Regular);
+    let profile = block_on(HARBOR.profile(&chief.door(), &scene, &scene.me.id)).unwrap();
+    let t = t();
+    let by_group = Fact::Text(t.list_role, t.harbor_admin_by_group.to_owned());
+    assert!(profile.facts.contains(&by_group), "{:?}", profile.facts);
+    // Somebody else is told nothing of it.
+    let scene = admin.scene();
+    let list = block_on(HARBOR.list(&admin.door(), Some(&scene), &mut |_| ())).unwrap();
+    assert!(
+        list.iter()
+            .all(|account| account.name != "chief.one" || !account.is_administrator())
+    );
+}
+
+#[test]
 fn what_is_no_number_is_no_account() {
     let admin = Panel::installed();
     let scene = admin.scene();

@@ -181,13 +181,18 @@ fn expected(facts: Facts, id: i64, got: &Got) -> Expected {
         (412, "PRECONDITION") => return forbidden(Reason::NoUserAccount),
         (413, _) => refused(status, None),
         (400 | 422, code) if !code.is_empty() => refused(status, Some(code.to_owned())),
-        (500, "") if got.body.is_empty() && crashes.contains(&operation) => ErrorKind::SignedOut,
+        (500, "") if is_crash(got) && crashes.contains(&operation) => ErrorKind::SignedOut,
         (500..=599, _) => ErrorKind::Broken {
             status,
             message: None,
         },
         _ => ErrorKind::NotThePlatform { status },
     })
+}
+
+/// A handler that fell over says nothing at all, not even of what type nothing is.
+fn is_crash(got: &Got) -> bool {
+    got.body.is_empty() && got.all("content-type").next().is_none()
 }
 
 fn refused(status: u16, code: Option<String>) -> ErrorKind {
@@ -212,7 +217,7 @@ fn recorded(facts: Facts, got: &Got) -> Value {
             let total = got.all("x-total-count").next();
             json!({
                 "users": filled(body),
-                "total": total.map(|total| total.parse::<u64>().unwrap()),
+                "total": total.and_then(|total| total.trim().parse::<u64>().ok()),
                 "has_next": got.all("link").any(|link| link.contains("rel=\"next\"")),
             })
         }
@@ -324,6 +329,7 @@ fn call(held: &mut Held<'_>) {
             let secret = body.secret("secret");
             let is_empty = secret.as_ref().is_some_and(Secret::is_empty);
             held.unless(is_empty, "empty text that means another one");
+            too_long(held, secret.as_ref().map_or("", Secret::expose), 128);
             held.with_body(&SetCliSecret { id, secret }, &body, nothing);
         }
         "get_system_info" => held.bare(&GetSystemInfo, info),
@@ -381,7 +387,7 @@ fn list(held: &mut Held<'_>) -> ListUsers {
     let mut seen = Vec::new();
     for (name, value) in held.query() {
         held.unless(seen.contains(&name), "parameter twice");
-        let number = value.parse::<u32>().ok();
+        let number = plain_number(&value);
         let text = strictly_decoded(&value);
         match name.as_str() {
             "page" if number.is_some() => list.page = number,
@@ -410,6 +416,12 @@ fn list(held: &mut Held<'_>) -> ListUsers {
         seen.push(name);
     }
     list
+}
+
+/// A number that is written in the only way in which the panel writes it.
+fn plain_number<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
+    let number = text.parse::<T>().ok()?;
+    (number.to_string() == text).then_some(number)
 }
 
 fn sorts(value: &str) -> Option<Vec<Sort>> {
@@ -451,7 +463,7 @@ fn filters(text: &str) -> Option<Vec<Filter>> {
         }
         seen.push(key.to_owned());
         Some(match key {
-            "user_id" => Filter::Id(UserId(value.parse::<i32>().ok()?.into())),
+            "user_id" => Filter::Id(UserId(plain_number::<i32>(value)?.into())),
             "sysadmin_flag" => Filter::IsAdmin(value.parse().ok()?),
             "username_or_email" => match matched(value)? {
                 Match::Is(text) => Filter::NameOrEmail(text),
@@ -464,22 +476,30 @@ fn filters(text: &str) -> Option<Vec<Filter>> {
 }
 
 fn matched(value: &str) -> Option<Match> {
-    let of = |text: &str| strictly_decoded(text).filter(|text| !text.is_empty());
+    let of = |text: &str| {
+        strictly_decoded(text).filter(|text| !text.is_empty() && !text.contains([',', '\0']))
+    };
+    // In quotes the panel puts what would be a number or an instant otherwise; nothing recorded is written so.
+    let member = |text: &str| {
+        let is_instant = text.as_bytes().get(10) == Some(&b'T');
+        let is_plain = text.parse::<i128>().is_err() && !is_instant && text.trim() == text;
+        of(text).filter(|text| is_plain && !text.contains(['"', '\'', ' ', '{', '}', '[', ']']))
+    };
     if let Some(part) = value.strip_prefix('~') {
         return of(part)
-            .filter(|part| !part.contains(['%', ',']))
+            .filter(|part| !part.contains('%'))
             .map(Match::Contains);
     }
     if let Some(list) = value.strip_prefix('{') {
         let list = list.strip_suffix('}')?;
         let words = list.split(' ').filter(|_| !list.is_empty());
-        return words.map(of).collect::<Option<_>>().map(Match::OneOf);
+        return words.map(member).collect::<Option<_>>().map(Match::OneOf);
     }
     if let Some(range) = value.strip_prefix('[') {
         let (from, to) = range.strip_suffix(']')?.split_once('~')?;
-        return Some(Match::Between(of(from)?, of(to)?));
+        return Some(Match::Between(member(from)?, member(to)?));
     }
-    let text = of(value).filter(|text| !text.contains(','))?;
+    let text = of(value)?;
     match text.strip_prefix('\\') {
         Some(rest) if rest.starts_with(['~', '[', '{', '(']) => Some(Match::Is(rest.to_owned())),
         Some(_) => None,
@@ -499,8 +519,8 @@ fn search(held: &mut Held<'_>) -> SearchUsers {
                 Some(text) => search.username = text,
                 None => held.refuse("search that the panel does not make"),
             },
-            "page_size" => match value.parse() {
-                Ok(number @ 1..=100) => search.page_size = Some(number),
+            "page_size" => match plain_number(&value) {
+                Some(number @ 1..=100) => search.page_size = Some(number),
                 _ => held.refuse("page size that the panel does not ask for"),
             },
             _ => held.refuse("parameter that the panel does not send"),
@@ -521,7 +541,7 @@ fn scope(held: &mut Held<'_>) -> Scope {
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     let is_relative = words.contains(&("relative", "true"));
-    let project = |scope: &str| scope.strip_prefix("/project/")?.parse().ok();
+    let project = |scope: &str| plain_number(scope.strip_prefix("/project/")?);
     match words.as_slice() {
         [("scope", "/system")] => return Scope::System,
         [("scope", scope)] | [("scope", scope), ("relative", "true")] => {

@@ -134,6 +134,23 @@ fn exact(text: &str) -> Result<String, Unsendable> {
     Ok(plain)
 }
 
+/// A value of a list or range. What the server would read as a number or an instant there, or strip of its blanks, stands
+/// in quotes, which it takes off again.
+fn member(text: &str, forbidden: &[char]) -> Result<String, Unsendable> {
+    let plain = value(text, forbidden)?;
+    // Its own quotes at the ends would be taken off too.
+    if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
+        return Err(Unsendable::Unknown { field: "q" });
+    }
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_instant = text.as_bytes().get(10) == Some(&b'T');
+    if is_number || is_instant || text.trim() != text {
+        return Ok(["%22", &plain, "%22"].concat());
+    }
+    Ok(plain)
+}
+
 fn range(from: &str, to: &str) -> String {
     ["[", from, "~", to, "]"].concat()
 }
@@ -153,14 +170,14 @@ fn condition(filter: &Filter) -> Result<String, Unsendable> {
                 if all.len() > 1 {
                     all.push(' ');
                 }
-                all.push_str(&value(text, &[' ', '"', '\'', '{', '}'])?);
+                all.push_str(&member(text, &[' ', '"', '\'', '{', '}'])?);
             }
             all.push('}');
             all
         }
         Filter::Text(_, Match::Between(from, to)) => {
             let bad = ['~', '[', ']'];
-            range(&value(from, &bad)?, &value(to, &bad)?)
+            range(&member(from, &bad)?, &member(to, &bad)?)
         }
         Filter::Id(id) => rules::id(*id)?.to_string(),
         Filter::IsAdmin(is_admin) => is_admin.to_string(),
@@ -233,6 +250,14 @@ mod tests {
                 "username=[m~n]",
             ),
             (
+                name(Match::OneOf(vec![owned("10"), owned("-9"), owned("a1")])),
+                "username={%2210%22 %22-9%22 a1}",
+            ),
+            (
+                name(Match::Between(owned(" a"), owned("2026-03-02T09:14:55"))),
+                "username=[%22%20a%22~%222026-03-02T09%3A14%3A55%22]",
+            ),
+            (
                 Filter::NameOrEmail(owned("a@b.cc")),
                 "username_or_email=a%40b.cc",
             ),
@@ -265,6 +290,7 @@ mod tests {
             name(Match::Contains(owned("50%"))),
             name(Match::OneOf(vec![owned("a b")])),
             name(Match::Between(owned("a~b"), owned("c"))),
+            name(Match::Between(owned("a"), owned("\"b"))),
         ] {
             assert_eq!(one(filter), Err(Unsendable::Unknown { field: "q" }));
         }

@@ -13,9 +13,9 @@ use super::{
     Scheme, Section, Sources, Status, Survey, Token, Topic,
 };
 use crate::api::alauda::{
-    self as wire, CheckAddress, Filter, GetLoginKey, GetPasswordKey, GetUser, ListUserBindings,
-    ListUserObjects, ListUsers, Source, Standing, State, User, UserBinding, UserField, UserName,
-    token_claims,
+    self as wire, CheckAddress, Filter, GetLoginKey, GetPasswordKey, GetUser, GetUserObject,
+    ListUserBindings, ListUserObjects, ListUsers, Source, Standing, State, User, UserBinding,
+    UserField, UserName, token_claims,
 };
 use crate::api::{ApiError, Door, ErrorKind, Reason, Secret, Timestamp};
 use crate::i18n::t;
@@ -204,7 +204,7 @@ pub(super) async fn profile<D: Door>(
             None
         }
     };
-    let (user, bindings) = futures::join!(door.send(GetUser { name }), bindings);
+    let (user, bindings) = futures::join!(record(door, scene, name), bindings);
     match user {
         Ok(user) => {
             let bindings = bindings.map(|list| list.items);
@@ -212,6 +212,18 @@ pub(super) async fn profile<D: Door>(
         }
         Err(error) if id == scene.me.id && is_unread(&error) => Ok(of_token(scene)),
         Err(error) => Err(error),
+    }
+}
+
+/// One account, where the platform does not know it perhaps as the cluster still does: a list may come from there.
+async fn record<D: Door>(door: &D, scene: &Scene, name: UserName) -> Result<User, ApiError> {
+    let user = door.send(GetUser { name: name.clone() }).await;
+    match user {
+        Err(error) if error.kind == ErrorKind::NotFound && capability::may_list(scene) => {
+            let user = door.send(GetUserObject { name }).await;
+            user.map_err(|_| error)
+        }
+        user => user,
     }
 }
 
@@ -283,16 +295,20 @@ fn to_profile(user: User, bindings: Option<&[UserBinding]>, now: Timestamp) -> P
 /// From when to when an account is valid; without both ends for good.
 fn validity(validity: wire::Validity) -> Vec<Fact> {
     let t = t();
-    let (begin, end) = (validity.begin.at(), validity.end.at());
-    if begin.is_none() && end.is_none() {
+    let ends = [
+        (t.alauda_valid_from, validity.begin),
+        (t.alauda_valid_to, validity.end),
+    ];
+    let told = ends.into_iter().filter_map(|(label, end)| match end {
+        wire::Moment::At(at) => Some(Fact::Time(label, Some(at.unix_seconds()))),
+        wire::Moment::Unread => Some(Fact::Unknown(label)),
+        wire::Moment::Never | wire::Moment::Untold => None,
+    });
+    let told: Vec<Fact> = told.collect();
+    if told.is_empty() {
         return vec![Fact::Text(t.alauda_validity, t.alauda_for_good.to_owned())];
     }
-    let ends = [(t.alauda_valid_from, begin), (t.alauda_valid_to, end)];
-    let known = ends.into_iter().filter_map(|(label, at)| {
-        let at = at?.unix_seconds();
-        Some(Fact::Time(label, Some(at)))
-    });
-    known.collect()
+    told
 }
 
 /// The roles that the bindings give this account, each with where it holds.
@@ -303,7 +319,8 @@ fn roles(user: &User, bindings: &[UserBinding]) -> Section {
     let is_about = |binding: &&UserBinding| {
         let subjects = &binding.spec.subjects;
         subjects.iter().any(|subject| {
-            subject.kind == "User"
+            // Older servers give a single subject, perhaps without its kind.
+            matches!(subject.kind.as_str(), "User" | "")
                 && !subject.name.is_empty()
                 && (subject.name == *name || subject.name == user.spec.email)
         })

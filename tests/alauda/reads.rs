@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use futures::executor::block_on;
+use rollcall::api::alauda::DeleteUser;
 use rollcall::api::{ErrorKind, Reason, Secret};
 use rollcall::i18n::t;
 use rollcall::platform::{Column, Fact, FirstRun, Moment, Profile, Role, Scheme, Status};
@@ -249,7 +250,28 @@ fn a_profile_says_what_is_known_and_names_what_is_not() {
 }
 
 #[test]
-fn what_was_deleted_and_what_never_was_are_not_found() {
+fn older_servers_bindings_tell_roles_too() {
+    let admin = Panel::at(ADMINISTRATOR, 30);
+    let roles = |panel: &Panel| profile(panel, ORDINARY).sections;
+    let newer = roles(&admin);
+    admin.switch("old_bindings", "true");
+    assert_eq!(roles(&admin), newer);
+}
+
+#[test]
+fn what_was_deleted_is_read_from_the_cluster_by_whoever_sees_the_list() {
+    let admin = Panel::at(ADMINISTRATOR, 20);
+    let name = name_of(ORDINARY);
+    admin.send(&DeleteUser { name }).unwrap();
+    let deleted = Status::Other(t().alauda_deleted.to_owned());
+    assert_eq!(profile(&admin, ORDINARY).account.status, deleted);
+    let other = admin.other(DIRECTORY);
+    let found = block_on(ALAUDA.profile(&other.door(), &other.scene(), &name_of(ORDINARY).0));
+    assert_eq!(found.unwrap_err().kind, ErrorKind::NotFound);
+}
+
+#[test]
+fn what_never_was_is_not_found() {
     let admin = Panel::at(ADMINISTRATOR, 20);
     for id in ["nobody", "a b", "ü%41", "%2e"] {
         let found = block_on(ALAUDA.profile(&admin.door(), &admin.scene(), id));

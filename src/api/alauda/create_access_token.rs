@@ -8,7 +8,7 @@
 
 use serde::Serialize;
 
-use super::AccessToken;
+use super::{AccessToken, MAX_DESCRIPTION_CHARS};
 use crate::api::{Effect, Endpoint, Method, Platform, RequestParts, Timestamp, Unsendable};
 
 #[derive(Serialize)]
@@ -20,7 +20,7 @@ struct Payload<'a> {
 /// Makes an API token with the permissions of its owner, present and future.
 #[derive(Clone, Debug)]
 pub struct CreateAccessToken {
-    /// What the token is for: 1 to [`MAX_DESCRIPTION_CHARS`](super::MAX_DESCRIPTION_CHARS) characters.
+    /// What the token is for: 1 to [`MAX_DESCRIPTION_CHARS`] characters.
     pub description: String,
     /// When it ends.
     pub expires_at: Timestamp,
@@ -39,6 +39,12 @@ impl Endpoint for CreateAccessToken {
         if self.description.is_empty() {
             return Err(Unsendable::Empty {
                 field: "description",
+            });
+        }
+        if self.description.chars().count() > MAX_DESCRIPTION_CHARS {
+            return Err(Unsendable::TooManyChars {
+                field: "description",
+                max_chars: MAX_DESCRIPTION_CHARS,
             });
         }
         to.json(&Payload {
@@ -79,6 +85,11 @@ mod tests {
         };
         assert_eq!(sent(""), Some(ErrorKind::Unsendable(empty)));
         assert_eq!(sent(&"ü".repeat(64)), None);
+        let long = Unsendable::TooManyChars {
+            field: "description",
+            max_chars: 64,
+        };
+        assert_eq!(sent(&"ü".repeat(65)), Some(ErrorKind::Unsendable(long)));
     }
 
     #[test]

@@ -95,6 +95,34 @@ mod tests {
     }
 
     #[test]
+    fn a_window_of_another_form_spoils_nothing_else_and_claims_nothing() {
+        let unread = (Moment::Unread, Moment::Unread);
+        for (window, expected) in [
+            (r#""""#, (Moment::Untold, Moment::Untold)),
+            ("{}", (Moment::Untold, Moment::Untold)),
+            (r#"{"begin":"","end":null}"#, (Moment::Never, Moment::Never)),
+            (r#""2026""#, unread),
+            ("[]", unread),
+            (r#"{"begin":17,"end":18}"#, unread),
+            (
+                r#"{"begin":"2026-01-01T08:00:00+08:00"}"#,
+                (
+                    Moment::At(Timestamp::from_unix(1_767_225_600)),
+                    Moment::Untold,
+                ),
+            ),
+        ] {
+            let text = format!(
+                r#"{{"metadata":{{"name":"a"}},"spec":{{"email":"e","expired":{window}}}}}"#
+            );
+            let user: User = serde_json::from_str(&text).unwrap();
+            let found = user.spec.validity;
+            assert_eq!((found.begin, found.end), expected, "{window}");
+            assert_eq!(user.spec.email, "e");
+        }
+    }
+
+    #[test]
     fn times_that_mean_never_and_times_of_another_form_are_told_apart() {
         let user = outcome(&anna(), "get_user.directory").unwrap();
         let never = Validity {

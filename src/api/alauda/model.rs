@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::api::{Secret, Timestamp};
@@ -142,12 +143,39 @@ impl From<Option<String>> for State {
 
 /// From when to when an account is valid. Without both it is valid for good.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[serde(from = "ValidityWire")]
 pub struct Validity {
     /// The beginning.
     pub begin: Moment,
     /// The end.
     pub end: Moment,
+}
+
+/// The same as servers may write it: an empty text in its place is none, and anything else cannot be read.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum ValidityWire {
+    Window {
+        #[serde(default)]
+        begin: Moment,
+        #[serde(default)]
+        end: Moment,
+    },
+    Text(String),
+    Other(IgnoredAny),
+}
+
+impl From<ValidityWire> for Validity {
+    fn from(wire: ValidityWire) -> Self {
+        match wire {
+            ValidityWire::Window { begin, end } => Self { begin, end },
+            ValidityWire::Text(text) if text.is_empty() => Self::default(),
+            ValidityWire::Text(_) | ValidityWire::Other(_) => Self {
+                begin: Moment::Unread,
+                end: Moment::Unread,
+            },
+        }
+    }
 }
 
 impl Validity {

@@ -25,6 +25,9 @@ pub struct PasswordKey {
     pub ts: String,
     /// The public key, in PEM.
     pub pubkey: String,
+    /// The same PEM once more, in base64: read where the other is none.
+    #[serde(default)]
+    pub pubkey_encode: String,
 }
 
 /// A password that only the platform can read. Valid until the key's `ts` ends, so it is a secret all the same.
@@ -66,6 +69,13 @@ struct Envelope<'a> {
 }
 
 impl PasswordKey {
+    fn key(&self) -> Option<PublicKey> {
+        PublicKey::from_pem(&self.pubkey).or_else(|| {
+            let pem = base64::decode(&self.pubkey_encode)?;
+            PublicKey::from_pem(std::str::from_utf8(&pem).ok()?)
+        })
+    }
+
     /// Encrypts a password.
     ///
     /// `random` fills a buffer with random bytes fit for cryptography.
@@ -77,7 +87,7 @@ impl PasswordKey {
         password: &Secret,
         random: &mut dyn FnMut(&mut [u8]),
     ) -> Result<SealedPassword, Unsealable> {
-        let key = PublicKey::from_pem(&self.pubkey).ok_or(Unsealable::Key)?;
+        let key = self.key().ok_or(Unsealable::Key)?;
         let max_bytes = key.max_len();
         let envelope = Envelope {
             ts: &self.ts,

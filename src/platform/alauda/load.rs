@@ -96,7 +96,7 @@ pub(in crate::platform) async fn list<D: Door>(
         let (next, second, third, fourth) =
             futures::join!(page(door, number), ahead(1), ahead(2), ahead(3));
         for part in [Some(next), second, third, fourth].into_iter().flatten() {
-            let part = part?;
+            let part = settled(door, part).await?;
             // Accounts come and go meanwhile; the latest number counts.
             total = part.total.map(count).or(total);
             let is_new = found.add(part.items);

@@ -155,6 +155,7 @@ impl Alauda {
             Route::DeleteBinding => self.delete_binding(call, parts),
             Route::DeleteBindings => self.delete_bindings(call),
             Route::ListObjects => self.list_objects(call),
+            Route::GetObject => self.get_object(parts),
             Route::PatchObject => self.patch_object(call, parts),
             Route::ListGroups => self.list_groups(call),
             Route::GetGroup => self.get_group(call, parts),

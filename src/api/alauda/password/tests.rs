@@ -13,6 +13,7 @@ fn key(index: usize) -> PasswordKey {
             .as_str()
             .unwrap()
             .to_owned(),
+        pubkey_encode: String::new(),
     }
 }
 
@@ -54,9 +55,29 @@ fn a_key_that_is_none_seals_nothing() {
     let no_key = PasswordKey {
         ts: String::new(),
         pubkey: "x".to_owned(),
+        pubkey_encode: "eA==".to_owned(),
     };
     let sealed = no_key.seal(&Secret::from("correct horse 1"), &mut counting());
     assert_eq!(sealed.err(), Some(Unsealable::Key));
+}
+
+#[test]
+fn the_key_is_read_from_either_of_its_forms() {
+    let password = Secret::from("correct horse 1");
+    let sealed = |key: PasswordKey| key.seal(&password, &mut counting()).unwrap().0;
+    let pem = key(1);
+    let lines = PasswordKey {
+        pubkey: pem.pubkey.replace('\n', "\r\n"),
+        ..key(1)
+    };
+    let encoded = PasswordKey {
+        pubkey: String::new(),
+        pubkey_encode: base64::encode(pem.pubkey.as_bytes()).to_string(),
+        ..key(1)
+    };
+    let expected = sealed(pem);
+    assert_eq!(sealed(lines).expose(), expected.expose());
+    assert_eq!(sealed(encoded).expose(), expected.expose());
 }
 
 #[test]

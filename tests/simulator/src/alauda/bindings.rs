@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::answer::{Answer, invalid, not_found, ok};
+use super::answer::{Answer, Refusal, invalid, not_found, ok, refusal};
 use super::state::{Alauda, Binding, Role};
 use super::times::rfc3339;
 use super::{Call, kubernetes_list, object};
@@ -10,31 +10,42 @@ use crate::http::Response;
 
 const SCOPES: &[&str] = &["platform", "cluster", "project", "namespace"];
 
-fn binding_json(binding: &Binding) -> Json {
-    let subjects: Vec<Json> = binding
-        .subjects
-        .iter()
-        .map(|name| json!({"kind": "User", "name": name}))
-        .collect();
-    json!({
-        "apiVersion": "auth.alauda.io/v1",
-        "kind": "UserBinding",
-        "metadata": {
-            "name": binding.name,
-            "creationTimestamp": rfc3339(binding.created_s),
-            "resourceVersion": "1",
-        },
-        "spec": {
-            "subjects": subjects,
-            "roleRef": binding.role,
-            "scope": binding.scope,
-            "constraint": binding.constraint,
-        },
-        "status": {"phase": "Success"},
-    })
-}
-
 impl Alauda {
+    fn binding_json(&self, binding: &Binding) -> Json {
+        let subjects: Vec<Json> = binding
+            .subjects
+            .iter()
+            .map(|name| json!({"kind": "User", "name": name}))
+            .collect();
+        let spec = if self.switches.is_on("old_bindings") {
+            // One of each, under other names.
+            json!({
+                "subject": subjects.first(),
+                "role": binding.role,
+                "scope": binding.scope,
+                "constraint": binding.constraint.get(0).cloned().unwrap_or_else(|| json!({})),
+            })
+        } else {
+            json!({
+                "subjects": subjects,
+                "roleRef": binding.role,
+                "scope": binding.scope,
+                "constraint": binding.constraint,
+            })
+        };
+        json!({
+            "apiVersion": "auth.alauda.io/v1",
+            "kind": "UserBinding",
+            "metadata": {
+                "name": binding.name,
+                "creationTimestamp": rfc3339(binding.created_s),
+                "resourceVersion": "1",
+            },
+            "spec": spec,
+            "status": {"phase": "Success"},
+        })
+    }
+
     /// `GET /auth/v2/userbindings`: all of them, or one's own.
     pub(crate) fn list_bindings(&mut self, call: &mut Call) -> Answer {
         let caller = self.user(call.who)?;
@@ -43,7 +54,7 @@ impl Alauda {
             .bindings
             .iter()
             .filter(|binding| sees_all || binding.subjects.contains(&caller.name))
-            .map(binding_json)
+            .map(|binding| self.binding_json(binding))
             .collect();
         Ok(ok(&kubernetes_list("UserBindingList", self.version, items)))
     }
@@ -86,7 +97,14 @@ impl Alauda {
                 .unwrap_or_else(|| json!([])),
             created_s: call.clock.now_s(),
         };
-        let shown = binding_json(&binding);
+        if self.bindings.iter().any(|known| known.name == binding.name) {
+            return Err(Refusal {
+                reason: "AlreadyExists",
+                kind: "userbindings",
+                ..refusal(409, "a binding of this name exists")
+            });
+        }
+        let shown = self.binding_json(&binding);
         self.bindings.push(binding);
         Ok(Response::json(201, shown.to_string()))
     }
@@ -105,7 +123,8 @@ impl Alauda {
         if is_own {
             return Err(self.denied());
         }
-        Ok(binding_json(&self.bindings.remove(found)))
+        let gone = self.bindings.remove(found);
+        Ok(self.binding_json(&gone))
     }
 
     /// `DELETE /auth/v2/userbindings/{name}`: 200 with what was deleted.

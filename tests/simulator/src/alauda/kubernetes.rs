@@ -72,6 +72,17 @@ impl Alauda {
         page(call.request, "UserList", self.version, items)
     }
 
+    /// `GET …/users/{name}`: the record of a deleted user stays (contract 5.6).
+    pub(crate) fn get_object(&self, parts: &[String]) -> Answer {
+        let name = parts.first().map_or("", String::as_str);
+        let place = self
+            .by_name
+            .get(name)
+            .copied()
+            .ok_or_else(|| not_found("users", name))?;
+        Ok(ok(&self.user_json(self.user(place)?, false)))
+    }
+
     /// `PATCH …/users/{name}`: a merge patch; a password sent here is neither opened nor hashed (contract 5.7).
     pub(crate) fn patch_object(&mut self, call: &mut Call, parts: &[String]) -> Answer {
         self.demand(call, Role::Administrator)?;

@@ -303,11 +303,20 @@ impl Alauda {
                 "resourceVersion": user.version.to_string(),
                 "creationTimestamp": rfc3339(user.created_s),
                 "labels": labels(user),
-                "annotations": {"auth.cpaas.io/display-name": user.username},
+                "annotations": self.annotations(user),
             },
             "spec": spec,
             "status": {},
         })
+    }
+
+    /// Older servers repeat the display name (contract 3.1).
+    fn annotations(&self, user: &User) -> Json {
+        if self.switches.is_on("old_members") {
+            json!({"alauda.io/display-name": user.username})
+        } else {
+            json!({})
+        }
     }
 
     fn spec_json(&self, user: &User) -> Json {

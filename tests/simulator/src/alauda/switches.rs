@@ -146,6 +146,11 @@ pub(crate) const TABLE: &[Line] = &[
         "members of older servers (contract 3.1)",
     ),
     (
+        "old_bindings",
+        Takes::Flag(false),
+        "role bindings of older servers (contract 3.5)",
+    ),
+    (
         "password_echo",
         Takes::Flag(false),
         "users come with their password's hash (contract 3.1)",

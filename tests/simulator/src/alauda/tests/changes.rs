@@ -324,6 +324,9 @@ fn a_deletion_is_soft() {
         .get(ADMIN, &format!("{OBJECTS}/users?{selector}"))
         .value();
     assert!(kept["items"].as_array().unwrap().len() > 1);
+    desk.switch("deleted_users", &json!("hidden"));
+    let one = desk.get(ADMIN, &format!("{OBJECTS}/users/{}", desk.name(MEMBER)));
+    assert_eq!(one.value()["spec"]["state"], "deleted");
 }
 
 // Contract 5.1, 6.

@@ -147,7 +147,10 @@ fn items_of_a_list_may_be_bare() {
     assert_eq!(item["metadata"].as_object().unwrap().len(), 1);
     assert!(item["spec"]["login_failture_times"].is_u64());
     let whole = desk.path(MEMBER);
-    assert!(desk.get(ADMIN, &whole).value()["metadata"]["uid"].is_string());
+    let whole = desk.get(ADMIN, &whole).value();
+    assert!(whole["metadata"]["uid"].is_string());
+    let shown = &whole["metadata"]["annotations"]["alauda.io/display-name"];
+    assert_eq!(*shown, whole["spec"]["username"]);
 }
 
 // Contract 5.1, 9, 5.3: names are opaque.

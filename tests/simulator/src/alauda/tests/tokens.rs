@@ -171,6 +171,30 @@ fn records_have_more_readings() {
     assert_eq!(desk.get(MEMBER, &records()).value()["items"], json!([]));
 }
 
+// Contract 3.5: older servers have one of each, under other names.
+#[test]
+fn bindings_of_older_servers_are_singular() {
+    let mut desk = Desk::new();
+    let path = "/auth/v2/userbindings";
+    let newer = desk.get(ADMIN, path).value();
+    desk.switch("old_bindings", &json!(true));
+    let older = desk.get(ADMIN, path).value();
+    let (newer, older) = (&newer["items"], &older["items"]);
+    assert!(!newer.as_array().unwrap().is_empty());
+    for (newer, older) in newer
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(older.as_array().unwrap())
+    {
+        let (newer, older) = (&newer["spec"], &older["spec"]);
+        assert_eq!(older["subject"], newer["subjects"][0]);
+        assert_eq!(older["role"], newer["roleRef"]);
+        assert!(older["constraint"].is_object());
+        assert!(older.get("subjects").is_none() && older.get("roleRef").is_none());
+    }
+}
+
 // Contract 2.2, 3.5: bindings are read, made and deleted; deletion answers 200.
 #[test]
 fn roles_are_given_and_taken_by_bindings() {
@@ -226,6 +250,10 @@ fn roles_are_given_and_taken_by_bindings() {
         );
     }
     desk.call(ADMIN, "POST", path, &body);
+    assert_eq!(
+        reason(&desk.call(ADMIN, "POST", path, &body)),
+        refused(409, "AlreadyExists")
+    );
     let list = json!({"items": [{"metadata": {"name": "extra"}}]});
     assert_eq!(desk.call(ADMIN, "DELETE", path, &list).status, 200);
     assert_eq!(desk.get(MEMBER, USERS).status, 403);

@@ -69,6 +69,14 @@ impl Platform {
         }
     }
 
+    /// The form in which answers are asked for, where a platform could choose another: Harness writes YAML too.
+    pub const fn accepts(self) -> Option<&'static str> {
+        match self {
+            Self::Harness => Some("application/json"),
+            Self::Harbor | Self::Portainer | Self::Sftpgo | Self::Alauda => None,
+        }
+    }
+
     /// How many requests of one connection may be under way at once.
     ///
     /// Harbor spends 0.15 s of processor on each request with Basic, `SFTPGo` refuses the twenty-first

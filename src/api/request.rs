@@ -341,9 +341,12 @@ pub fn request<E: Endpoint>(endpoint: &E) -> Result<Request, ApiError> {
 /// What does not depend on the endpoint's type.
 fn finish(
     facts: Facts,
-    parts: RequestParts,
+    mut parts: RequestParts,
     subject: Option<String>,
 ) -> Result<Request, Unsendable> {
+    if let Some(form) = facts.platform.accepts() {
+        parts.header("Accept", form);
+    }
     Ok(Request {
         operation: facts.operation,
         method: facts.method,

@@ -131,9 +131,10 @@ pub(crate) fn assert_request_as<E: Endpoint>(
     let built = request(endpoint).unwrap();
     assert_eq!(built.method.name(), method);
     assert_eq!(built.target(), target);
-    let headers: Vec<_> = body
-        .iter()
-        .map(|_| ("Content-Type", kind.to_owned()))
+    let sent = body.iter().map(|_| ("Content-Type", kind.to_owned()));
+    let wanted = E::PLATFORM.accepts().into_iter();
+    let headers: Vec<_> = sent
+        .chain(wanted.map(|form| ("Accept", form.to_owned())))
         .collect();
     assert_eq!(built.headers, headers);
     let sent = built.body.as_ref().map(Body::as_bytes);

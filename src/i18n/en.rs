@@ -718,6 +718,7 @@ texts! {
     harness_role_console: "A role in Harness is given together with the resources that it is about. Give and take roles in Harness's own pages.",
     harness_delete_self: "You would take yourself out of the account. Another administrator can do it.",
     harness_second_factor_own: "Only the account's owner switches the second factor on or off. An administrator can reset one.",
+    harness_second_factor_enforced: "The account asks everybody for a second factor: without one, the next sign-in would ask for a code all the same.",
     harness_second_factor_none: "This account has no second factor.",
     harness_keys_own: "In Harness keys and tokens are made and deleted by their owner only.",
     harness_absent_password: "Set a password",

@@ -14,10 +14,10 @@ use super::{
     Section, Sources, Status, Survey, Token, Topic,
 };
 use crate::api::harness::{
-    AccessList, AccountId, CheckAccess, CheckAddress, Data, GetAggregatedUser, GetCurrentUserInfo,
-    GetInvite, GroupId, INVITE_USERS, Invite, InviteId, ListUserGroups, MANAGE_USERS, Paging,
-    RoleAssignment, Scope, UserAggregate, UserId, UserInfo, UserMetadata, VIEW_USERS,
-    account_of_key, is_service_account_key,
+    AccessList, AccountId, CheckAccess, CheckAddress, Data, GetAccount, GetAggregatedUser,
+    GetCurrentUserInfo, GetInvite, GroupId, INVITE_USERS, Invite, InviteId, ListUserGroups,
+    MANAGE_USERS, Paging, RoleAssignment, Scope, UserAggregate, UserId, UserInfo, UserMetadata,
+    VIEW_USERS, account_of_key, is_service_account_key,
 };
 use crate::api::{ApiError, Door, Endpoint, ErrorKind, Reason, Secret, Timestamp, Unsendable};
 use crate::i18n::t;
@@ -27,6 +27,9 @@ const INVITE: &str = "invite/";
 
 /// Before the id of a service account, which is nobody either.
 const SERVICE: &str = "service/";
+
+/// Stands among the grants where the account asks everybody for a second factor, so that nobody can do without.
+const ENFORCED: &str = "second factor enforced";
 
 /// The role that may do everything in an account. What somebody may really do is the access check's to say.
 const ACCOUNT_ADMIN: &str = "_account_admin";
@@ -113,7 +116,18 @@ pub(super) async fn whoami<D: Door>(door: &D, claims: &Claims) -> Result<Me, Api
         }
     };
     let access = CheckAccess::to_users(scope.clone());
-    let (me, access) = futures::join!(person_behind, door.send(access));
+    let is_enforced = async {
+        if claims.is_service_account {
+            return false;
+        }
+        let account = GetAccount {
+            account: scope.account().clone(),
+        };
+        // Not everybody may read it on every release; then the server's sign-in asks for a code all the same.
+        let account = door.send(account).await;
+        account.is_ok_and(|Data(account)| account.enforces_two_factor)
+    };
+    let (me, access, is_enforced) = futures::join!(person_behind, door.send(access), is_enforced);
     let me = me?;
     let access = match access {
         Ok(Data(access)) => Some(access),
@@ -122,7 +136,10 @@ pub(super) async fn whoami<D: Door>(door: &D, claims: &Claims) -> Result<Me, Api
         // The server decides then, call by call.
         Err(_) => None,
     };
-    let grants = access.as_ref().map(|access| grants(access, &scope));
+    let mut grants = access.as_ref().map(|access| grants(access, &scope));
+    if let Some(grants) = grants.as_mut().filter(|_| is_enforced) {
+        grants.push(ENFORCED.to_owned());
+    }
     let manages = |grants: &Vec<String>| grants.iter().any(|one| one == MANAGE_USERS);
     let role = if grants.as_ref().is_some_and(manages) {
         Role::Administrator

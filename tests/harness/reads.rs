@@ -6,7 +6,7 @@ use futures::executor::block_on;
 use rollcall::api::harness::{AddGroupMember, GroupId, UserId};
 use rollcall::api::{ErrorKind, Reason, Secret, Unsendable};
 use rollcall::i18n::t;
-use rollcall::platform::{Claims, Fact, FirstRun, Profile, Role, Scheme, Status};
+use rollcall::platform::{Act, Capability, Claims, Fact, FirstRun, Profile, Role, Scheme, Status};
 use rollcall::transport::Credential;
 
 use crate::panel::{ADMINISTRATOR, HARNESS, MEMBER, Panel, SERVICE, VIEWER};
@@ -258,12 +258,33 @@ fn rights_through_groups_show_although_their_roles_do_not() {
 }
 
 #[test]
+fn an_account_may_ask_everybody_for_a_second_factor() {
+    let panel = Panel::at(MEMBER, 5);
+    let off = |panel: &Panel| HARNESS.can(&panel.scene(), Act::DisableSecondFactor, None);
+    assert_eq!(off(&panel), Capability::Yes);
+    panel.switch("two_factor_enforced", "true");
+    let why = t().harness_second_factor_enforced.to_owned();
+    assert_eq!(off(&panel), Capability::No(why));
+    let scene = panel.scene();
+    assert!(HARNESS.can(&scene, Act::EnableSecondFactor, None).is_yes());
+    // Who may not read the account is left to the server.
+    panel.switch("account_read", r#""permitted""#);
+    assert_eq!(off(&panel), Capability::Yes);
+}
+
+#[test]
+fn answers_are_asked_for_in_the_form_that_is_read() {
+    let panel = Panel::at(ADMINISTRATOR, 20);
+    let list = panel.list().unwrap();
+    panel.switch("unasked_form", r#""yaml""#);
+    assert_eq!(panel.list().unwrap(), list);
+}
+
+#[test]
 fn what_somebody_may_do_can_be_a_secret() {
     let panel = Panel::at(ADMINISTRATOR, 5);
-    let fault = r#"[{"platform":"harness","operation":"POST /authz/api/acl","fault":"status","status":403,"body":"{\"status\":\"ERROR\",\"code\":\"NG_ACCESS_DENIED\",\"message\":\"no\"}","headers":{"Content-Type":"application/json"},"times":9}]"#;
-    let (id, scene) = (panel.find(VIEWER).id, panel.scene());
-    panel.sim.control("/__sim/faults", fault);
-    let found = block_on(HARNESS.profile(&panel.door(), &scene, &id)).unwrap();
+    panel.switch("others_access", r#""nobody""#);
+    let found = profile(&panel, &panel.find(VIEWER).id).unwrap();
     let section = found.sections.last().unwrap();
     assert!(
         section

@@ -1,6 +1,6 @@
 //! Who may do what in a Harness account (contract, 1.5, 2.2, 5.6 to 5.11 and 6).
 
-use super::{is_invited, is_service};
+use super::{ENFORCED, is_invited, is_service};
 use crate::api::harness::{INVITE_USERS, MANAGE_USERS, VIEW_USERS};
 use crate::i18n::t;
 use crate::platform::{Absence, Account, Act, Scene};
@@ -47,6 +47,7 @@ fn reason(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static 
     // A service account may manage others, and has nothing of its own.
     let by_service = is_service(&scene.me);
     let own = (by_service && is_self).then_some(t.harness_service_own);
+    let is_enforced = scene.grants.is_some() && has(scene, ENFORCED);
     match act {
         Act::List | Act::Search | Act::Sort => view,
         Act::Create => invite,
@@ -70,7 +71,9 @@ fn reason(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static 
         Act::Unlock => own.or(pending).or(manage),
         Act::EnableSecondFactor | Act::DisableSecondFactor => own
             .or(pending)
-            .or((!is_self).then_some(t.harness_second_factor_own)),
+            .or((!is_self).then_some(t.harness_second_factor_own))
+            .or((act == Act::DisableSecondFactor && is_enforced)
+                .then_some(t.harness_second_factor_enforced)),
         Act::ResetSecondFactor => own
             .or(pending)
             .or(manage)

@@ -66,7 +66,12 @@ impl Imitation for Harness {
     }
 
     fn answer(&mut self, request: &Request, clock: Clock, random: &mut Random) -> Response {
-        self.answer_call(request, clock, random)
+        let response = self.answer_call(request, clock, random);
+        if self.is_yaml_wanted(request) {
+            answer::as_yaml(response)
+        } else {
+            response
+        }
     }
 
     /// Sessions and keys outlive a restart, counters and half-done sign-ins do not.
@@ -128,6 +133,17 @@ impl Harness {
         match result {
             Ok(reply) => write(reply, random),
             Err(refusal) => refuse(refusal, is_rest, random),
+        }
+    }
+
+    /// Both forms are produced; who does not say which leaves it to the server (contract 1.1).
+    fn is_yaml_wanted(&self, request: &Request) -> bool {
+        let accept = request.find("Accept").unwrap_or_default();
+        let has = |form: &str| accept.to_ascii_lowercase().contains(form);
+        if has("json") || has("yaml") {
+            !has("json")
+        } else {
+            self.switches.is("unasked_form", "yaml")
         }
     }
 

@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use super::Call;
 use super::answer::{Answer, Refusal, bad_request, data, invalid};
 use super::body::Body;
+use super::keys::not_yours;
 use super::paging::{Paging, search, sort_by};
 use super::scope::Scope;
 use super::state::{Harness, Holder, Principal, ResourceGroup, Role};
@@ -283,6 +284,9 @@ impl Harness {
             return Err(invalid("permissions", "size must be between 0 and 10000"));
         }
         if who != call.who {
+            if self.switches.is("others_access", "nobody") {
+                return Err(not_yours());
+            }
             let scope = Scope::account(&call.account);
             self.demand_people(call.who, &scope, USER_VIEW, None)?;
         }

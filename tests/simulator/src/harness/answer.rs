@@ -152,6 +152,20 @@ pub(crate) fn write(reply: Reply, random: &mut Random) -> Response {
     Response::json(200, body.to_string())
 }
 
+/// The same answer as YAML: a mapping whose values keep the form of JSON, which is YAML too.
+pub(crate) fn as_yaml(response: Response) -> Response {
+    let Ok(Json::Object(members)) = serde_json::from_slice(&response.body) else {
+        return response;
+    };
+    let lines: Vec<String> = members
+        .into_iter()
+        .map(|(name, value)| format!("{name}: {value}\n"))
+        .collect();
+    Response::new(response.status)
+        .header("Content-Type", "application/yaml")
+        .body(["---\n".to_owned(), lines.concat()].concat())
+}
+
 /// Writes a refusal; routes of the manager use its envelope for rules.
 pub(crate) fn refuse(refusal: Refusal, is_rest: bool, random: &mut Random) -> Response {
     let (status, body) = match refusal {

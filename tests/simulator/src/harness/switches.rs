@@ -110,6 +110,16 @@ pub(crate) const TABLE: &[Line] = &[
         "the page token of an empty page (contract 3.1)",
     ),
     (
+        "unasked_form",
+        Takes::One(&["json", "yaml"]),
+        "the form of answers to requests without Accept (contract 1.1)",
+    ),
+    (
+        "others_access",
+        Takes::One(&["viewers", "nobody"]),
+        "who may ask what somebody else may do (contract 3.6) [guess]",
+    ),
+    (
         "wrong_method",
         Takes::One(&["500", "405", "400"]),
         "a known path with another method (contract 2.2) [guess]",

@@ -233,6 +233,35 @@ fn an_access_check_answers_out_of_order() {
     }
 }
 
+// Contract 3.6: who is named is asked about, as far as that is told.
+#[test]
+fn what_somebody_else_may_do_can_be_asked() {
+    let mut desk = Desk::new();
+    let body = json!({
+        "principal": {"identifier": desk.id(ADMIN), "type": "USER", "scopeLevel": "account"},
+        "permissions": [{
+            "resourceScope": {"accountIdentifier": desk.account},
+            "resourceType": "USER",
+            "permission": "core_user_manage",
+        }],
+    });
+    let path = "/authz/api/acl";
+    let answer = desk.data(VIEWER, "POST", path, &body);
+    assert_eq!(answer["principal"]["identifier"], json!(desk.id(ADMIN)));
+    assert_eq!(answer["accessControlList"][0]["permitted"], true);
+    assert_eq!(
+        desk.refused(MEMBER, "POST", path, &body),
+        refusal(403, "NG_ACCESS_DENIED")
+    );
+    desk.switch("others_access", &json!("nobody"));
+    assert_eq!(
+        desk.refused(VIEWER, "POST", path, &body),
+        refusal(403, "NG_ACCESS_DENIED")
+    );
+    let answer = desk.data(ADMIN, "POST", path, &body);
+    assert_eq!(answer["accessControlList"][0]["permitted"], true);
+}
+
 // Contract 1.5, 3.2: a role through a group permits and shows nowhere.
 #[test]
 fn a_role_through_a_group_permits() {

@@ -78,6 +78,49 @@ fn a_gateway_may_stand_in_front() {
     assert_eq!(desk.get(ADMIN, &format!("/gateway{ME}")).status, 200);
 }
 
+// Contract 1.1: JSON and YAML are both produced, and who does not say which leaves it to the server.
+#[test]
+fn an_answer_has_the_form_that_is_asked_for() {
+    let mut desk = Desk::new();
+    let target = format!("/platforms/harness{ME}?accountIdentifier={}", desk.account);
+    let key = desk.key(ADMIN);
+    let form = |desk: &mut Desk, accept: &str| {
+        let request = Request::new("GET", &target).header("x-api-key", &key);
+        let request = if accept.is_empty() {
+            request
+        } else {
+            request.header("Accept", accept)
+        };
+        let answer = desk.send(&request);
+        assert_eq!(answer.status, 200);
+        answer.find("Content-Type").unwrap_or_default().to_owned()
+    };
+    for (accept, asked, unasked) in [
+        ("application/json", "application/json", "application/json"),
+        ("application/yaml", "application/yaml", "application/yaml"),
+        (
+            "application/yaml, application/json",
+            "application/json",
+            "application/json",
+        ),
+        ("*/*", "application/json", "application/yaml"),
+        ("", "application/json", "application/yaml"),
+    ] {
+        desk.switch("unasked_form", &json!("json"));
+        assert_eq!(form(&mut desk, accept), asked, "{accept}");
+        desk.switch("unasked_form", &json!("yaml"));
+        assert_eq!(form(&mut desk, accept), unasked, "{accept}");
+    }
+    let request = Request::new("GET", &target);
+    let answer = desk.send(&request);
+    let text = String::from_utf8(answer.body).unwrap();
+    assert_eq!(answer.status, 401);
+    assert!(
+        text.starts_with("---\n") && text.contains("\ncode: \"INVALID_TOKEN\"\n"),
+        "{text}"
+    );
+}
+
 // Contract 2.2, 4: what is no route, and what is a route with another method.
 #[test]
 fn an_unknown_route_is_400_and_a_wrong_method_500() {

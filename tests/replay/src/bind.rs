@@ -13,6 +13,7 @@ pub struct Bindings {
     ids: BTreeMap<(String, i64), i64>,
     literals: BTreeMap<(String, String), String>,
     items: BTreeMap<String, Json>,
+    totp_secret: Option<String>,
 }
 
 impl Bindings {
@@ -133,6 +134,22 @@ impl Bindings {
     pub fn is_same_literal(&mut self, member: &str, recorded: &str, found: &str) -> bool {
         let key = (member.to_owned(), recorded.to_owned());
         self.literals.entry(key).or_insert_with(|| found.to_owned()) == found
+    }
+
+    /// The secret of one-time passcodes that was shown last.
+    pub fn totp_secret(&self) -> Option<String> {
+        self.totp_secret.clone()
+    }
+
+    /// Notes the secret of one-time passcodes that an answer shows.
+    pub fn note_totp_secret(&mut self, body: &str) {
+        let body: Json = serde_json::from_str(body).unwrap_or_default();
+        let text = |name: &str| body.get(name).and_then(Json::as_str);
+        if let Some(secret) = text("secret")
+            && text("url").is_some_and(|url| url.starts_with("otpauth://"))
+        {
+            self.totp_secret = Some(secret.to_owned());
+        }
     }
 
     /// Remembers how an item of a list was recorded, by the placeholder of its id.

@@ -11,6 +11,7 @@ mod moment;
 pub mod peer;
 pub mod report;
 pub mod run;
+mod setup;
 pub mod unseen;
 
 pub use flow::{Exchange, Flow, Got, Sent, load};

@@ -5,6 +5,9 @@ use sha1::Sha1;
 
 const STEP_S: u64 = 30;
 
+/// Placeholders for passcodes that are made anew for each request.
+pub(crate) const PASSCODES: [&str; 3] = ["passcode_before", "passcode_now", "passcode_next"];
+
 /// The passcode of a secret that a placeholder stands for: `passcode_now`, `passcode_before`, `passcode_next`, and
 /// numbered ones, which were good when they were sent.
 pub(crate) fn passcode(name: &str, secret: &str, now_s: u64) -> Option<String> {

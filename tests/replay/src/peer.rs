@@ -9,6 +9,7 @@ use serde_json::json;
 use socket2::{Domain, Socket, Type};
 
 use crate::flow::{Exchange, Flow, Got, Sent};
+use crate::setup;
 
 /// The password that the first administrator gets.
 ///
@@ -28,6 +29,9 @@ pub trait Peer {
 
     /// Waits for the beginning of the next second.
     fn next_second(&mut self);
+
+    /// From where the next requests come; nothing for the usual place.
+    fn come_from(&mut self, address: Option<Ipv4Addr>);
 
     /// Sets switches of the simulator; `false` for any other server, and for what it does not take.
     fn switch(&mut self, switches: &serde_json::Value) -> bool;
@@ -108,8 +112,19 @@ fn left_behind(flow: &Flow) -> Option<String> {
         .and_then(|shown| Some(shown.get("email")?.as_str()?.to_owned()))
 }
 
-/// What makes a world of `SFTPGo`.
+/// What makes a world of `SFTPGo`: what `setup` says of it, else what its word stands for.
 fn sftpgo_switches(flow: &Flow) -> Option<serde_json::Value> {
+    let Some(mut switches) = setup::sftpgo(&flow.setup) else {
+        return known_sftpgo(flow);
+    };
+    if switches.get("cors").is_some_and(|cors| cors == "panel") {
+        switches.insert("cors_origin".to_owned(), json!(allowed_origin(flow)));
+    }
+    Some(serde_json::Value::Object(switches))
+}
+
+/// What the word of a world stands for.
+fn known_sftpgo(flow: &Flow) -> Option<serde_json::Value> {
     Some(match flow.world.as_str() {
         "default" => json!({}),
         "memory" => json!({
@@ -157,6 +172,7 @@ pub fn admin_of(platform: &str) -> &'static str {
 struct Clients {
     is_one: bool,
     sent: u32,
+    elsewhere: Option<Ipv4Addr>,
 }
 
 impl Clients {
@@ -169,11 +185,15 @@ impl Clients {
                     .iter()
                     .any(|exchange| shows_a_limit(&exchange.response)),
             sent: 0,
+            elsewhere: None,
         }
     }
 
     /// The address of the next request, somewhere in the loopback network.
     fn next(&mut self) -> Ipv4Addr {
+        if let Some(elsewhere) = self.elsewhere {
+            return elsewhere;
+        }
         if !self.is_one {
             self.sent += 1;
         }
@@ -261,6 +281,10 @@ impl Peer for Simulated {
 
     fn next_second(&mut self) {
         self.world.next_second();
+    }
+
+    fn come_from(&mut self, address: Option<Ipv4Addr>) {
+        self.clients.elsewhere = address;
     }
 
     fn switch(&mut self, switches: &serde_json::Value) -> bool {
@@ -500,6 +524,10 @@ impl Peer for Loopback {
         }
     }
 
+    fn come_from(&mut self, address: Option<Ipv4Addr>) {
+        self.clients.elsewhere = address;
+    }
+
     fn switch(&mut self, switches: &serde_json::Value) -> bool {
         let body = of_platform(&self.platform, switches);
         self.is_simulator
@@ -633,6 +661,27 @@ mod tests {
         assert_eq!(left("ldap", vec![other]), None);
         // Right after an installation there is none.
         assert_eq!(left("default", vec![read]), None);
+    }
+
+    #[test]
+    fn the_words_of_a_setup_say_what_its_world_stands_for() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../recordings/sftpgo");
+        let flows = crate::flow::load(&folder).unwrap();
+        let mut worlds = std::collections::BTreeSet::new();
+        for flow in &flows {
+            let said = sftpgo_switches(flow).unwrap();
+            let known = known_sftpgo(flow).unwrap();
+            let usual = json!({"store": "sqlite", "mail": "on"});
+            let all = [&usual, &known]
+                .into_iter()
+                .flat_map(|of| of.as_object().unwrap());
+            let all: serde_json::Map<_, _> = all
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect();
+            assert_eq!(said, serde_json::Value::Object(all), "{}", flow.name);
+            worlds.insert(flow.world.as_str());
+        }
+        assert!(worlds.len() > 5, "{worlds:?}");
     }
 
     #[test]

@@ -66,6 +66,7 @@ fn replay_flow(
     let mut broken: Option<String> = None;
     let mut told = Told::default();
     let deeds = unseen::deeds(flow);
+    let suspect = unseen::suspect(flow);
     for (index, exchange) in flow.exchanges.iter().enumerate() {
         for (_, deed) in deeds.iter().filter(|(at, _)| is_known && *at == index) {
             if let Err(problem) = carry_out(deed, exchange, &mut bindings, peer) {
@@ -82,16 +83,23 @@ fn replay_flow(
             Some(Pause::AsTold) => peer.wait_ms(told.retry_s * 1000),
             None => {}
         }
+        let listener = unseen::listener(flow, exchange).filter(|_| is_known);
+        let is_out_of_reach =
+            listener.is_some_and(|switches| !peer.switch(&switches) && !unseen::is_main(&switches));
+        peer.come_from(suspect.filter(|_| unseen::is_of_suspect(exchange)));
         let excuse = rules.whole(flow, &exchange.request);
         let outcome = if !is_known {
             Outcome::NotImitated
         } else if let Some(reason) = &broken {
             Outcome::Different(vec![reason.clone()])
+        } else if is_out_of_reach {
+            Outcome::Different(vec!["only one listener can be asked from here".to_owned()])
         } else {
             match send(&mut bindings, &exchange.request, peer) {
                 Err(problem) => Outcome::Different(vec![problem]),
                 Ok(found) => {
                     told.note(&found);
+                    bindings.note_totp_secret(&found.body);
                     judge(flow, exchange, &found, rules, &mut bindings)
                 }
             }
@@ -197,10 +205,17 @@ fn send(bindings: &mut Bindings, recorded: &Sent, peer: &mut dyn Peer) -> Result
     let texts = values
         .chain([recorded.target.as_str()])
         .chain(recorded.body.as_deref());
-    for name in bindings.unknown(texts) {
+    let mut wanted = bindings.unknown(texts.clone());
+    // What is good now was not before.
+    wanted.extend(moment::PASSCODES.iter().filter_map(|name| {
+        let mark = format!("{{{{{name}}}}}");
+        let is_sent = texts.clone().any(|text| text.contains(&mark));
+        is_sent.then(|| (*name).to_owned())
+    }));
+    for name in wanted {
         let now_s = peer.now_s();
         let passcode = bindings
-            .get("totp_secret")
+            .totp_secret()
             .and_then(|secret| moment::passcode(&name, &secret, now_s));
         if let Some(value) = passcode.or_else(|| peer.placeholder(&name)) {
             bindings.set(&name, &value);

@@ -3,6 +3,7 @@
 //! Only the deed is taken from there. What a server makes of it is answered by that server and compared.
 
 use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
 
 use serde_json::{Value as Json, json};
 
@@ -138,6 +139,67 @@ fn renamed(note: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The address that a flow makes suspicious, where an answer lists such addresses: the recorder's own is another.
+pub fn suspect(flow: &Flow) -> Option<Ipv4Addr> {
+    if flow.platform != "sftpgo" {
+        return None;
+    }
+    let lists = flow.exchanges.iter().filter(|exchange| {
+        let request = &exchange.request;
+        request.method == "GET" && request.path().ends_with("/defender/hosts")
+    });
+    lists
+        .filter_map(|exchange| serde_json::from_str(&exchange.response.body).ok())
+        .find_map(|hosts: Json| hosts.get(0)?.get("ip")?.as_str()?.parse().ok())
+}
+
+/// Whether a request comes from that address: what is set up and looked at with a token does not.
+pub fn is_of_suspect(exchange: &Exchange) -> bool {
+    let has_token = exchange.request.headers.iter().any(|(name, value)| {
+        name.eq_ignore_ascii_case("authorization") && value.starts_with("Bearer {{")
+    });
+    !exchange.is_aside && !has_token
+}
+
+/// The switches that make the simulator the listener at which an exchange was sent, where notes name them; only a flow
+/// with several of them has any.
+pub fn listener(flow: &Flow, exchange: &Exchange) -> Option<Json> {
+    if flow.platform != "sftpgo" || !flow.setup.contains("several listeners") {
+        return None;
+    }
+    let note = exchange.note.as_str();
+    let bits = note
+        .split_once("bit ")
+        .filter(|(before, _)| before.is_empty() || before.ends_with("listener with "))
+        .and_then(|(_, rest)| {
+            let number = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
+            number.parse::<u64>().ok()
+        });
+    let is = |words: &str| note.starts_with("listener ") && note.contains(words);
+    let (hidden, silent, named) = (
+        is("without REST API"),
+        is("not show the document"),
+        is("Host name"),
+    );
+    let name = match bits {
+        Some(bits) => format!("bit {bits}"),
+        None if hidden || silent || named => "other".to_owned(),
+        None => "main".to_owned(),
+    };
+    Some(json!({
+        "listener": name,
+        "disabled_login_methods": bits.unwrap_or(0),
+        "rest_api": !hidden,
+        "render_openapi": !silent,
+        "allowed_host": if named { "files.example" } else { "any" },
+    }))
+}
+
+/// Whether these are the switches of the listener that every server has.
+pub fn is_main(switches: &Json) -> bool {
+    switches.get("listener").is_some_and(|name| name == "main")
+}
+
 fn is_look_at_sessions(exchange: &Exchange) -> bool {
     let request = &exchange.request;
     request.method == "GET" && request.path().ends_with("/connections")
@@ -234,6 +296,56 @@ mod tests {
         assert!(!list.is(&json!([{"username": "p08"}, {"username": "p10"}])));
         assert!(!list.is(&json!([{"username": "p08"}])));
         assert_eq!(LongList::read("(left out: something else)"), None);
+    }
+
+    #[test]
+    fn a_note_names_the_listener() {
+        let mut told = flow(&[
+            ("/token", "a remark about a bit 16", ""),
+            ("/token", "listener with bit 16: no sign-in", ""),
+            ("/users", "bit 64: keys", ""),
+            ("/healthz", "listener without REST API", ""),
+            ("/users", "listener that asks for a certain Host name", ""),
+            (
+                "/openapi/openapi.yaml",
+                "listener that does not show the document",
+                "",
+            ),
+        ]);
+        let first = told.exchanges.first().unwrap();
+        assert_eq!(listener(&told, first), None);
+        told.setup = "SQLite; several listeners with different bits".to_owned();
+        let all: Vec<_> = told
+            .exchanges
+            .iter()
+            .map(|one| listener(&told, one).unwrap())
+            .collect();
+        let of =
+            |member: &str| -> Vec<Json> { all.iter().map(|one| one[member].clone()).collect() };
+        assert_eq!(
+            of("listener"),
+            ["main", "bit 16", "bit 64", "other", "other", "other"]
+        );
+        assert_eq!(of("disabled_login_methods"), [0, 16, 64, 0, 0, 0]);
+        assert_eq!(of("rest_api"), [true, true, true, false, true, true]);
+        assert_eq!(of("render_openapi"), [true, true, true, true, true, false]);
+        assert_eq!(all[4]["allowed_host"], "files.example");
+    }
+
+    #[test]
+    fn the_suspect_is_who_has_no_token() {
+        let hosts = r#"[{"ip":"127.0.0.5","score":1}]"#;
+        let mut told = flow(&[
+            ("/token", "aside", "{}"),
+            ("/token", "", ""),
+            ("/defender/hosts", "", hosts),
+        ]);
+        assert_eq!(suspect(&told), Some(Ipv4Addr::new(127, 0, 0, 5)));
+        let bearer = ("Authorization".to_owned(), "Bearer {{jwt}}".to_owned());
+        told.exchanges[2].request.headers.push(bearer);
+        let of_suspect: Vec<_> = told.exchanges.iter().map(is_of_suspect).collect();
+        assert_eq!(of_suspect, [false, true, false]);
+        assert_eq!(suspect(&flow(&[("/defender/hosts", "", "[]")])), None);
     }
 
     #[test]

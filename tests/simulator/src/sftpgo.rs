@@ -44,7 +44,7 @@ use crate::random::Random;
 use crate::world::{Account, Plan};
 use access::Caller;
 use answer::{Answer, nowhere, said};
-use routes::{Found, Gate, Route};
+use routes::{Found, Gate, Line, Route};
 use shape::{Kind, Object};
 
 /// One request on its way through the server.
@@ -209,9 +209,9 @@ impl Sftpgo {
         if let Err(refused) = self.admit(call) {
             return refused;
         }
-        match routes::find(&call.request.method, &path.parts()) {
+        let is_there = |line: &Line| !self.is_switched_off(line);
+        match routes::find(&call.request.method, &path.parts(), is_there) {
             Found::Nothing => nowhere(),
-            Found::Line(line, _) if self.is_switched_off(line.2) => nowhere(),
             Found::WrongMethod(methods) => {
                 let mut response = Response::new(405);
                 for method in methods {
@@ -229,10 +229,15 @@ impl Sftpgo {
         }
     }
 
-    /// Ways of sign-in that a listener can have switched off do not exist then (contract 1.3 and 2.1, U7).
-    fn is_switched_off(&self, route: Route) -> bool {
+    /// What a listener can have switched off does not exist then: ways of sign-in (contract 1.3 and 2.1, U7), the whole
+    /// interface (1.1), and its document (1.6).
+    fn is_switched_off(&self, line: &Line) -> bool {
         let bits = self.toggles.number("disabled_login_methods").unwrap_or(0);
-        match route {
+        if !self.toggles.is_on("rest_api") && line.1.starts_with("/api/") {
+            return true;
+        }
+        match line.2 {
+            Route::Document => !self.toggles.is_on("render_openapi"),
             Route::Token | Route::ForgotAdmin | Route::ResetAdmin => bits & 16 != 0,
             Route::UserToken | Route::ForgotUser | Route::ResetUser => bits & 32 != 0,
             _ => false,

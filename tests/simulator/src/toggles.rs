@@ -16,6 +16,8 @@ pub(crate) enum Takes {
     Number(u64),
     /// A whole number, or `null` for none; none at first.
     NumberOrNone,
+    /// Any text, this one at first.
+    Text(&'static str),
     /// One of these, the first at first.
     One(&'static [&'static str]),
 }
@@ -40,6 +42,7 @@ impl Toggles {
                     Takes::Flag(flag) => json!(flag),
                     Takes::Number(number) => json!(number),
                     Takes::NumberOrNone => Json::Null,
+                    Takes::Text(text) => json!(text),
                     Takes::One(choices) => json!(choices.first().copied().unwrap_or_default()),
                 };
                 (*name, first)
@@ -57,6 +60,7 @@ impl Toggles {
                     Takes::Flag(_) => "true | false".to_owned(),
                     Takes::Number(_) => "a number".to_owned(),
                     Takes::NumberOrNone => "a number, or null for none".to_owned(),
+                    Takes::Text(_) => "a text".to_owned(),
                     Takes::One(choices) => choices.join(" | "),
                 };
                 json!({
@@ -77,6 +81,7 @@ impl Toggles {
             Takes::Flag(_) => value.is_boolean(),
             Takes::Number(_) => value.is_u64(),
             Takes::NumberOrNone => value.is_u64() || value.is_null(),
+            Takes::Text(_) => value.is_string(),
             Takes::One(choices) => value.as_str().is_some_and(|text| choices.contains(&text)),
         };
         if !fits {

@@ -173,12 +173,16 @@ impl Sftpgo {
         if call.caller.token_id.is_empty() {
             return None;
         }
-        Claims::open(bearer(call.request)?, &self.signing_key, call.clock.now_s())
+        Claims::open(
+            bearer(call.request)?,
+            &self.key_of_listener(),
+            call.clock.now_s(),
+        )
     }
 
     fn use_token(&mut self, call: &mut Call, audience: Audience) -> Result<(), Response> {
         let claims = bearer(call.request)
-            .and_then(|token| Claims::open(token, &self.signing_key, call.clock.now_s()))
+            .and_then(|token| Claims::open(token, &self.key_of_listener(), call.clock.now_s()))
             .ok_or_else(no_token)?;
         if self.revoked.contains(claims.text("jti")) {
             return Err(no_longer_valid());
@@ -217,6 +221,13 @@ impl Sftpgo {
             must_enrol: claims.flag("2fa_required"),
         };
         Ok(())
+    }
+
+    /// What signs tokens: each address at which the server listens has a key of its own (contract 1.4).
+    fn key_of_listener(&self) -> Vec<u8> {
+        let listener = self.toggles.choice("listener");
+        let hash = Sha256::new().chain_update(&self.signing_key);
+        hash.chain_update(listener.as_bytes()).finalize().to_vec()
     }
 
     /// Ends the call's token.
@@ -380,7 +391,7 @@ impl Sftpgo {
     }
 
     fn give(&self, claims: &Claims) -> Answer {
-        let token = claims.sign(&self.signing_key);
+        let token = claims.sign(&self.key_of_listener());
         let expires = rfc3339(u64::try_from(claims.number("exp")).unwrap_or(0));
         super::answer::ok(format!(
             "{{\"access_token\":\"{token}\",\"expires_at\":\"{expires}\"}}"

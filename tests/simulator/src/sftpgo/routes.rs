@@ -559,12 +559,12 @@ pub(crate) enum Found {
     Nothing,
 }
 
-/// Finds the route of a method and the parts of a path.
-pub(crate) fn find(method: &str, parts: &[&str]) -> Found {
+/// Finds the route of a method and the parts of a path, among those that are there.
+pub(crate) fn find(method: &str, parts: &[&str], is_there: impl Fn(&Line) -> bool) -> Found {
     let method = if method == "HEAD" { "GET" } else { method };
     let mut methods = Vec::new();
     for line in ROUTES {
-        let Some(names) = fit(line.1, parts) else {
+        let Some(names) = fit(line.1, parts).filter(|_| is_there(line)) else {
             continue;
         };
         if line.0 == method {

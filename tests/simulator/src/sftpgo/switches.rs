@@ -22,8 +22,8 @@ const TABLE: &[Line] = &[
     ),
     (
         "base_dir",
-        Takes::One(&["none", "/srv/base"]),
-        "where homes are made that nobody names (contract 5.1)",
+        Takes::Text("none"),
+        "where homes are made that nobody names, none for nowhere (contract 5.1)",
     ),
     (
         "password_hash",
@@ -102,13 +102,28 @@ const TABLE: &[Line] = &[
     ),
     (
         "allowed_host",
-        Takes::One(&["any", "files.example"]),
-        "the only Host that the server answers (contract 1.8)",
+        Takes::Text("any"),
+        "the only Host that the server answers, any for all (contract 1.8)",
     ),
     (
         "disabled_login_methods",
         Takes::Number(0),
         "16 and 32 passwords, 64 and 128 keys of administrators and users (contract 1.3, 1.5)",
+    ),
+    (
+        "listener",
+        Takes::Text("main"),
+        "at which of its addresses the server is asked: tokens of one are no good at another (contract 1.4)",
+    ),
+    (
+        "rest_api",
+        Takes::Flag(true),
+        "whether that address has the interface at all (contract 1.1)",
+    ),
+    (
+        "render_openapi",
+        Takes::Flag(true),
+        "whether it shows the interface's document (contract 1.6)",
     ),
     (
         "track_quota",

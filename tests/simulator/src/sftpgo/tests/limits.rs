@@ -205,3 +205,36 @@ fn a_server_may_answer_one_host_only() {
     let right = Desk::request("GET", "/healthz").header("Host", "files.example");
     assert_eq!(desk.send(&right).status, 200);
 }
+
+// Contract 1.1, 1.4 and 1.6: what one address of the server has, another need not.
+#[test]
+fn an_address_can_lack_the_interface_its_document_and_the_tokens_of_another() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let statuses = |desk: &mut Desk| {
+        ["/api/v2/version", "/healthz", "/openapi/openapi.yaml"]
+            .map(|path| desk.get(&root, path).status)
+    };
+    assert_eq!(statuses(&mut desk), [200, 200, 200]);
+    desk.switch(&json!({"rest_api": false}));
+    assert_eq!(statuses(&mut desk), [404, 200, 200]);
+    assert_eq!(
+        desk.call(&root, "PATCH", "/api/v2/users", &json!(null))
+            .status,
+        404
+    );
+    desk.switch(&json!({"rest_api": true, "render_openapi": false}));
+    assert_eq!(statuses(&mut desk), [200, 200, 404]);
+    desk.switch(&json!({"listener": "other"}));
+    let refused = desk.get(&root, "/api/v2/version");
+    assert_eq!(
+        (refused.status, error(&refused).as_str()),
+        (401, "no token found")
+    );
+    let other = desk.root();
+    assert_eq!(desk.get(&other, "/api/v2/version").status, 200);
+    desk.switch(&json!({"disabled_login_methods": 16}));
+    for method in ["GET", "POST"] {
+        assert_eq!(desk.open(method, "/api/v2/token", &json!(null)).status, 404);
+    }
+}

@@ -189,34 +189,79 @@ fn read_exchange(exchange: &Json) -> Result<Exchange, String> {
             method: text(request, "method")?,
             target: text(request, "target")?,
             headers: headers(request.get("headers")),
-            body: request
-                .get("body")
-                .and_then(Json::as_str)
-                .map(str::to_owned),
+            body: body(request),
         },
         response: Got {
             status,
             headers: headers(response.get("headers")),
-            body: optional(response, "body"),
+            body: body(response).unwrap_or_default(),
         },
     })
 }
 
-/// Headers stand as an object or as pairs.
+/// A body as text; one that stands there as JSON is written out.
+fn body(of: &Json) -> Option<String> {
+    of.get("body").filter(|body| !body.is_null()).map(written)
+}
+
+fn written(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Headers stand as an object, where a value may be a list, or as pairs.
 fn headers(of: Option<&Json>) -> Vec<(String, String)> {
     match of {
         Some(Json::Object(members)) => members
             .iter()
-            .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+            .flat_map(|(name, value)| {
+                let values = match value {
+                    Json::Array(values) => values.iter().map(written).collect(),
+                    one => vec![written(one)],
+                };
+                values.into_iter().map(|value| (name.clone(), value))
+            })
             .collect(),
         Some(Json::Array(pairs)) => pairs
             .iter()
-            .filter_map(|pair| {
-                let name = pair.get(0)?.as_str()?;
-                let value = pair.get(1)?.as_str()?;
-                Some((name.to_owned(), value.to_owned()))
-            })
+            .filter_map(|pair| Some((pair.get(0).map(written)?, pair.get(1).map(written)?)))
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_a_recorder_may_write_in_other_ways_is_read_whole() {
+        let exchange = |request: Json, response: Json| {
+            read_exchange(&json!({"request": request, "response": response})).unwrap()
+        };
+        let one = exchange(
+            json!({"method": "PUT", "target": "/a", "headers": {"A": ["x", "y"], "B": 7}, "body": {"c": 1}}),
+            json!({"status": 200, "headers": [["X-Count", 3]], "body": []}),
+        );
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            one.request.headers,
+            [pair("A", "x"), pair("A", "y"), pair("B", "7")]
+        );
+        assert_eq!(one.request.body.as_deref(), Some(r#"{"c":1}"#));
+        assert_eq!(one.response.headers, [pair("X-Count", "3")]);
+        assert_eq!(one.response.body, "[]");
+        let none = exchange(
+            json!({"method": "GET", "target": "/a", "body": null}),
+            json!({"status": 0, "body": null, "unknown": {}}),
+        );
+        assert_eq!(none.request.body, None);
+        assert_eq!((none.response.status, none.response.body.as_str()), (0, ""));
+        let broken = json!({"request": {"method": "GET", "target": "/"}, "response": {}});
+        assert_eq!(read_exchange(&broken).unwrap_err(), "status is missing");
     }
 }

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::config::Mode;
+use super::config::{Mode, answers};
 use super::state::{BUILT_IN, NewUser, User};
 use super::{Call, Harbor};
 use crate::http::Request;
@@ -163,7 +163,9 @@ impl Harbor {
         let found = match self.config.mode {
             _ if is_built_in => self.check_local(call, name, password),
             Mode::Db => self.check_local(call, name, password),
-            Mode::Ldap if self.is_directory_up() => self.check_directory(call, name, password),
+            Mode::Ldap if answers(&self.config.ldap_url) => {
+                self.check_directory(call, name, password)
+            }
             // Nobody to ask, so nobody to freeze either.
             Mode::Ldap | Mode::Oidc | Mode::Uaa | Mode::Http => return None,
         };
@@ -190,11 +192,6 @@ impl Harbor {
             let stored = user.password.as_ref();
             stored.is_some_and(|stored| stored.is(password))
         })
-    }
-
-    /// Whether somebody listens at the directory's address; nobody does at the port that discards everything.
-    fn is_directory_up(&self) -> bool {
-        !self.config.ldap_url.is_empty() && !self.config.ldap_url.ends_with(":9")
     }
 
     /// The directory knows everybody, by a user id and not by an e-mail, each with a password of its own; the first

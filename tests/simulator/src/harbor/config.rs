@@ -176,6 +176,14 @@ impl Config {
     }
 }
 
+/// Whether somebody listens at the address of a directory or provider; nobody does at the ports that nobody uses.
+pub(crate) fn answers(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?']).next().unwrap_or_default();
+    let port = host.rsplit_once(':').map(|(_, port)| port);
+    !host.is_empty() && !matches!(port, Some("0" | "1" | "9"))
+}
+
 impl Config {
     /// What everybody may read of the proxy that signs in; empty and false keys are left out, unlike elsewhere.
     fn proxy_settings(&self) -> Json {

@@ -10,8 +10,9 @@ use serde_json::Value as Json;
 use super::accounts::random_secret;
 use super::answer::{Answer, bad_request, empty, failure, quoted, redirect, unknown};
 use super::caller::{CHIEF, Copy};
-use super::config::Mode;
+use super::config::{Mode, answers};
 use super::rules::FORBIDDEN;
+use super::sessions::Session;
 use super::state::{NewUser, Oidc};
 use super::{Call, Harbor};
 use crate::clock::Clock;
@@ -29,8 +30,7 @@ impl Harbor {
     /// `GET /c/oidc/login`.
     pub(crate) fn oidc_login(&mut self, call: &mut Call) -> Answer {
         self.check_oidc()?;
-        if self.config.oidc_endpoint.is_empty() {
-            // The provider cannot be reached.
+        if !answers(&self.config.oidc_endpoint) {
             return Err(unknown());
         }
         let back = call.request.query_value("redirect_url").unwrap_or_default();
@@ -61,13 +61,23 @@ impl Harbor {
     /// `GET /c/oidc/callback`.
     pub(crate) fn oidc_callback(&mut self, call: &mut Call) -> Answer {
         self.check_oidc()?;
-        let errand = self
-            .session_mut(call)
-            .and_then(|session| session.errand.take());
         let given = call.request.query_value("state");
-        let Some((_, back)) = errand.filter(|(state, _)| given.as_ref() == Some(state)) else {
+        let is_ours = |session: &&mut Session| {
+            let state = session.errand.as_ref().map(|(state, _)| state);
+            state.is_some() && state == given.as_ref()
+        };
+        let Some(session) = self.session_mut(call).filter(is_ours) else {
             return Err(bad_request("State mismatch"));
         };
+        let refused = |name: &str| call.request.query_value(name).unwrap_or_default();
+        if !refused("error").is_empty() {
+            return Err(bad_request(&format!(
+                "OIDC callback returned error: {} - {}",
+                refused("error"),
+                refused("error_description")
+            )));
+        }
+        let (_, back) = session.errand.take().unwrap_or_default();
         let code = call.request.query_value("code").unwrap_or_default();
         let person = code.strip_prefix("code-").filter(|name| !name.is_empty());
         let person = person
@@ -93,11 +103,9 @@ impl Harbor {
     /// `POST /c/oidc/onboard`: a newcomer chooses a name.
     pub(crate) fn oidc_onboard(&mut self, call: &mut Call) -> Answer {
         self.check_oidc()?;
-        let body: Json = serde_json::from_slice(&call.request.body).unwrap_or_default();
-        let name = body
-            .get("username")
-            .and_then(Json::as_str)
-            .unwrap_or_default();
+        let name =
+            chosen_name(&call.request.body).ok_or_else(|| bad_request("Invalid json request"))?;
+        let name = name.as_str();
         if name.is_empty() || name.len() > 255 {
             return Err(bad_request("username with illegal length"));
         }
@@ -135,18 +143,20 @@ impl Harbor {
         person: &str,
         name: String,
     ) -> Result<Copy, crate::http::Response> {
+        let email = format!("{}@idp.example", person.replace(' ', "."));
+        let taken =
+            format!("failed to create user record: user {name} or email {email} already exists");
         let new = NewUser {
-            email: format!("{}@idp.example", person.replace(' ', ".")),
+            email,
             realname: name.clone(),
             comment: "Onboarded via OIDC provider".to_owned(),
             name,
             password: None,
         };
-        let taken = "Conflict, the user with same username or email has been onboarded.";
         let now_ms = call.now_ms();
         let id = self
             .add(new, now_ms)
-            .ok_or_else(|| failure(409, "UNKNOWN", taken))?;
+            .ok_or_else(|| failure(409, "UNKNOWN", &taken))?;
         let secret = random_secret(call, 32);
         self.link(id, person, secret, now_ms);
         self.person(person, call.clock).ok_or_else(unknown)
@@ -221,6 +231,20 @@ impl Harbor {
         );
         let signature = URL_SAFE_NO_PAD.encode(sign(&self.provider_key, signed.as_bytes()));
         format!("{signed}.{signature}")
+    }
+}
+
+/// The name in a newcomer's JSON, empty where there is none; nothing when it is no JSON of that form.
+fn chosen_name(body: &[u8]) -> Option<String> {
+    let body: Json = serde_json::from_slice(body).ok()?;
+    let members = match &body {
+        Json::Null => return Some(String::new()),
+        other => other.as_object()?,
+    };
+    let mut all = members.iter();
+    match all.find(|(name, _)| name.eq_ignore_ascii_case("username")) {
+        None | Some((_, Json::Null)) => Some(String::new()),
+        Some((_, value)) => value.as_str().map(str::to_owned),
     }
 }
 

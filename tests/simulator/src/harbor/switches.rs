@@ -19,7 +19,7 @@ fn values(name: &str) -> &'static str {
             "true | false"
         }
         "session_timeout" => "minutes, from 1 on",
-        "ldap_url" => "text; empty, or with port 9, for a directory that is down",
+        "ldap_url" | "oidc_endpoint" => "text; empty, or with port 9, for one that is down",
         "ldap_group_admin_dn" | "oidc_admin_group" => {
             "text; with one, names that begin with chief are administrators by group"
         }

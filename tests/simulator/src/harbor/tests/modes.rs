@@ -273,13 +273,39 @@ fn the_way_to_the_provider_is_guarded() {
             "cannot redirect to other site",
         );
     }
-    desk.switch(&json!({"oidc_endpoint": ""}));
-    assert_told(
-        &desk.send(&request("GET", "/c/oidc/login")),
-        500,
-        "UNKNOWN",
-        "internal server error",
-    );
+    for endpoint in ["", "http://127.0.0.1:9/realm"] {
+        desk.switch(&json!({"oidc_endpoint": endpoint}));
+        assert_told(
+            &desk.send(&request("GET", "/c/oidc/login")),
+            500,
+            "UNKNOWN",
+            "internal server error",
+        );
+    }
+}
+
+#[test]
+fn whoever_comes_back_with_another_state_or_an_error_can_still_come_back_well() {
+    let mut desk = Desk::new();
+    desk.switch(&json!({"auth_mode": "oidc_auth"}));
+    let away = desk.send(&request("GET", "/c/oidc/login"));
+    let cookies = cookies_of(&away);
+    let place = away.find("Location").unwrap();
+    let state = place.split("state=").nth(1).unwrap().to_owned();
+    let mut back = |query: &str| {
+        let path = format!("/c/oidc/callback?{query}");
+        with_cookie(&mut desk, "GET", &path, &cookies)
+    };
+    for query in ["code=code-mira", "code=code-mira&state=other"] {
+        assert_told(&back(query), 400, "BAD_REQUEST", "State mismatch");
+    }
+    let refused = back(&format!(
+        "error=access_denied&error_description=no&state={state}"
+    ));
+    let message = "OIDC callback returned error: access_denied - no";
+    assert_told(&refused, 400, "BAD_REQUEST", message);
+    let done = back(&format!("code=code-mira&state={state}"));
+    assert_eq!((done.status, done.find("Location")), (302, Some("/")));
 }
 
 #[test]
@@ -307,17 +333,29 @@ fn without_auto_onboarding_a_newcomer_chooses_a_name() {
         401
     );
     let token = back.find("X-Harbor-Csrf-Token").unwrap().to_owned();
-    let mut onboard = |name: &str| {
+    let mut onboard = |body: &str| {
         let call = request("POST", "/c/oidc/onboard")
             .header("Cookie", &cookies)
             .header("X-Harbor-CSRF-Token", &token)
             .header("Content-Type", "application/json")
-            .body(json!({"username": name}).to_string());
+            .body(body);
         desk.send(&call)
     };
-    assert_eq!(told(&onboard("admin")).1, "UNKNOWN");
-    assert_eq!(onboard("a#b").status, 400);
-    let done = onboard("mira");
+    let taken = onboard(r#"{"username":"admin"}"#);
+    assert_eq!((told(&taken).0, told(&taken).1.as_str()), (409, "UNKNOWN"));
+    for (body, message) in [
+        ("", "Invalid json request"),
+        (r#"{"username":1}"#, "Invalid json request"),
+        ("{}", "username with illegal length"),
+        ("null", "username with illegal length"),
+        (
+            r#"{"username":"a#b"}"#,
+            "username a#b contains illegal characters: ,\"~#%$",
+        ),
+    ] {
+        assert_told(&onboard(body), 400, "BAD_REQUEST", message);
+    }
+    let done = onboard(r#"{"username":"mira"}"#);
     assert_eq!((done.status, done.text().as_str()), (200, ""));
 }
 

@@ -341,8 +341,11 @@ fn without_auto_onboarding_a_newcomer_chooses_a_name() {
             .body(body);
         desk.send(&call)
     };
-    let taken = onboard(r#"{"username":"admin"}"#);
-    assert_eq!((told(&taken).0, told(&taken).1.as_str()), (409, "UNKNOWN"));
+    let conflict = onboard(r#"{"username":"admin"}"#);
+    assert_eq!(
+        (told(&conflict).0, told(&conflict).1.as_str()),
+        (409, "UNKNOWN")
+    );
     for (body, message) in [
         ("", "Invalid json request"),
         (r#"{"username":1}"#, "Invalid json request"),

@@ -477,7 +477,7 @@ impl Sftpgo {
             .iter()
             .filter(|connection| connection.user == name)
             .count();
-        let most = usize::try_from(self.effective_sessions(user)).unwrap_or(0);
+        let most = usize::try_from(self.effective_number(user, "max_sessions")).unwrap_or(0);
         let problem = if denied("denied_protocols", "HTTP") {
             format!("protocol HTTP is not allowed for {quoted}")
         } else if denied("denied_login_methods", "password") {

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::Call;
 use super::access::forget_forced_change;
-use super::answer::{Answer, done, error, forbidden, invalid, missing, ok};
+use super::answer::{Answer, done, error, invalid, missing, ok, said};
 use super::schema::{ADMIN_PROFILE, PASSWORD_CHANGE, USER_PROFILE};
 use super::shape::{Kind, Object, View, write};
 use super::state::{Person, Sftpgo, flag, is_password, strings, text};
@@ -52,8 +52,8 @@ impl Sftpgo {
 
     /// P2.
     pub(crate) fn write_profile(&mut self, call: &mut Call) -> Answer {
-        let given = call.body(&ADMIN_PROFILE)?;
         self.own(call)?;
+        let given = call.body(&ADMIN_PROFILE)?;
         check_email(text(&given, "email"))?;
         let now = call.now_ms();
         let person = self.own_mut(call)?;
@@ -80,13 +80,9 @@ impl Sftpgo {
         let given = call.body(&USER_PROFILE)?;
         let person = self.own(call)?;
         let name = call.caller.name.clone();
-        let may = |restriction: &str| {
-            !call
-                .caller
-                .permissions
-                .iter()
-                .any(|found| found == restriction)
-        };
+        // What counts is what is forbidden now, not at sign-in.
+        let restrictions = self.effective_list(person, "web_client");
+        let may = |restriction: &str| !restrictions.iter().any(|found| found == restriction);
         let (keys, flags, info, certificates) = (
             may("publickey-change-disabled"),
             may("api-key-auth-change-disabled"),
@@ -94,7 +90,7 @@ impl Sftpgo {
             may("tls-cert-change-disabled"),
         );
         if !(keys || flags || info || certificates) {
-            return Err(forbidden());
+            return Err(said(403, "You are not allowed to change anything"));
         }
         self.check_stored(&name, person)?;
         let now = call.now_ms();
@@ -151,7 +147,9 @@ impl Sftpgo {
         }
         let person = self.own(call)?;
         call.hash();
-        if !is_password(&person.password, current) {
+        // A user who may no longer sign in has no password that matches.
+        let may_sign_in = !call.caller.is_user || self.may_sign_in(person, call.now_ms());
+        if !may_sign_in || !is_password(&person.password, current) {
             return Err(invalid("current password does not match"));
         }
         Ok(new.to_owned())

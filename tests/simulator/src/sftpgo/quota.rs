@@ -7,7 +7,7 @@ use super::answer::{Answer, done, error, list, nowhere, said};
 use super::schema::{QUOTA_USAGE, TRANSFER_USAGE};
 use super::shape::Object;
 use super::state::{Person, Sftpgo, ms, number};
-use super::users::has_quota;
+use super::validate::quote;
 use crate::http::Response;
 
 /// A session without the texts that are empty.
@@ -20,7 +20,7 @@ fn without_empty(mut session: Json) -> Json {
 
 fn is_adding(call: &Call) -> Result<bool, Response> {
     match call.query("mode").as_deref() {
-        None | Some("" | "reset") => Ok(false),
+        None | Some("reset") => Ok(false),
         Some("add") => Ok(true),
         Some(_) => Err(error(400, "invalid mode")),
     }
@@ -66,15 +66,19 @@ impl Sftpgo {
     }
 
     /// Q2.
-    pub(crate) fn start_scan(&mut self, call: &Call, name: &str) -> Answer {
+    pub(crate) fn start_scan(&mut self, call: &Call, sent: &str) -> Answer {
         if !self.is_tracking() {
             return Err(said(403, "Quota tracking is disabled!"));
         }
         let now = call.now_ms();
         self.end_scans(now);
-        let (name, _) = self.seen(call, name)?;
+        let (name, _) = self.seen(call, sent)?;
         if self.scans.iter().any(|(running, ..)| *running == name) {
-            return Err(said(409, "Another scan is already in progress"));
+            let text = format!(
+                "Another scan is already in progress for user {}",
+                quote(sent)
+            );
+            return Err(said(409, &text));
         }
         let length = self.toggles.number("scan_ms").unwrap_or(0);
         self.scans.push((name, now, now + length));
@@ -108,7 +112,7 @@ impl Sftpgo {
         self.end_scans(now);
         let (name, person) = self.seen(call, name)?;
         self.check_tracking()?;
-        if is_adding && self.toggles.number("track_quota") == Some(2) && !has_quota(person) {
+        if is_adding && self.toggles.number("track_quota") == Some(2) && !self.has_quota(person) {
             return Err(error(
                 400,
                 "this user has no quota restrictions, only reset mode is supported",
@@ -149,7 +153,7 @@ impl Sftpgo {
         self.check_tracking()?;
         let is_limited = ["upload", "download", "total"]
             .iter()
-            .any(|kind| number(&person.settings, &format!("{kind}_data_transfer")) > 0);
+            .any(|kind| self.effective_number(person, &format!("{kind}_data_transfer")) > 0);
         if is_adding && self.toggles.number("track_quota") == Some(2) && !is_limited {
             return Err(error(
                 400,

@@ -337,9 +337,9 @@ impl Sftpgo {
         found
     }
 
-    /// How many sessions an account may have, 0 for any number.
-    pub(crate) fn effective_sessions(&self, person: &Person) -> i64 {
-        let own = number(&person.settings, "max_sessions");
+    /// A limit, where 0 is none and is filled by the primary group (contract 5.14).
+    pub(crate) fn effective_number(&self, person: &Person, name: &str) -> i64 {
+        let own = number(&person.settings, name);
         if own > 0 {
             return own;
         }
@@ -347,7 +347,14 @@ impl Sftpgo {
             .groups(1)
             .first()
             .and_then(|group| self.group_settings(group))
-            .map_or(0, |settings| number(settings, "max_sessions"))
+            .map_or(0, |settings| number(settings, name))
+    }
+
+    /// Whether an account's space is limited.
+    pub(crate) fn has_quota(&self, person: &Person) -> bool {
+        ["quota_size", "quota_files"]
+            .iter()
+            .any(|name| self.effective_number(person, name) > 0)
     }
 
     /// The instant from which an account is expired, 0 for never.

@@ -9,7 +9,7 @@ use super::answer::{Answer, done, error, invalid, list, missing, ok, said};
 use super::paths::segment;
 use super::schema::USER;
 use super::shape::{Object, View, write};
-use super::state::{Factor, Person, Sftpgo, inner, ms, number, text};
+use super::state::{Factor, Person, Sftpgo, inner, ms, text};
 use super::validate::quote;
 use crate::http::Response;
 
@@ -342,9 +342,4 @@ pub(crate) fn show_factor(shown: &mut Object, factor: &Factor) {
         filters.insert("totp_config".to_owned(), Json::Object(config));
         filters.insert("recovery_codes".to_owned(), json!(codes));
     }
-}
-
-/// Whether an account's numbers limit its space.
-pub(crate) fn has_quota(person: &Person) -> bool {
-    number(&person.settings, "quota_size") > 0 || number(&person.settings, "quota_files") > 0
 }

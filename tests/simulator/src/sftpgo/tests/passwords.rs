@@ -283,3 +283,60 @@ fn a_weak_password_of_an_administrator_is_500_at_the_reset() {
     let body = json!({"code": code, "password": "hT7-kQ2_zP9.wX4,w"});
     assert_eq!(desk.open("POST", path, &body).status, 200);
 }
+
+// Contract 1.4 and 2.6: a token outlives what its account may do, its password does not.
+#[test]
+fn who_may_no_longer_sign_in_cannot_change_the_password() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    desk.create(&root, &account("anna"));
+    let token = desk.sign_in_user("anna");
+    let mut off = account("anna");
+    off["status"] = json!(0);
+    off["password"] = json!(null);
+    assert_eq!(desk.put(&root, "/api/v2/users/anna", &off).status, 200);
+    let change = json!({"current_password": PASSWORD, "new_password": OTHER_PASSWORD});
+    let refused = desk.put(&token, "/api/v2/user/changepwd", &change);
+    assert_eq!(
+        error(&refused),
+        "Validation error: current password does not match"
+    );
+}
+
+// Contract 2.6: what is forbidden now counts, and only all of it together forbids the call.
+#[test]
+fn a_profile_obeys_the_restrictions_of_the_moment() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    desk.create(&root, &account("anna"));
+    let token = desk.sign_in_user("anna");
+    let mut body = account("anna");
+    body["password"] = json!(null);
+    let some = ["info-change-disabled", "publickey-change-disabled"];
+    let all = [
+        "info-change-disabled",
+        "publickey-change-disabled",
+        "tls-cert-change-disabled",
+        "api-key-auth-change-disabled",
+    ];
+    let profile = json!({"email": "anna@example.org", "allow_api_key_auth": true});
+    for (restrictions, status) in [(&some[..], 200), (&all[..], 403)] {
+        body["filters"] = json!({"web_client": restrictions});
+        assert_eq!(desk.put(&root, "/api/v2/users/anna", &body).status, 200);
+        let answer = desk.put(&token, "/api/v2/user/profile", &profile);
+        assert_eq!(answer.status, status, "{}", answer.text());
+    }
+    assert!(desk.read(&root, "anna").get("email").is_none());
+}
+
+// Contract P2: a deleted administrator is told before the body is read.
+#[test]
+fn the_profile_of_an_administrator_who_is_gone_is_not_there() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let token = desk.admin(&root, "boris", &json!({"permissions": ["*"]}));
+    desk.call(&root, "DELETE", "/api/v2/admins/boris", &json!(null));
+    for body in [json!({}), json!([])] {
+        assert_eq!(desk.put(&token, "/api/v2/admin/profile", &body).status, 404);
+    }
+}

@@ -616,3 +616,41 @@ fn an_upload_is_a_session_until_it_is_closed() {
     assert_eq!(desk.call(&root, "DELETE", &path, &Json::Null).status, 200);
     assert_eq!(desk.call(&root, "DELETE", &path, &Json::Null).status, 404);
 }
+
+// Contract 2.5, Q2 to Q4, and 5.14.
+#[test]
+fn a_mode_is_a_word_and_limits_of_the_primary_group_count() {
+    let mut desk = Desk::with(&json!({"scan_ms": 1000}));
+    let root = desk.root();
+    let settings = json!({"quota_size": 5000, "upload_data_transfer": 7});
+    desk.make(
+        &root,
+        "/api/v2/groups",
+        &json!({"name": "lab", "user_settings": settings}),
+    );
+    desk.create(&root, &account("free"));
+    let groups = json!([{"name": "lab", "type": 1}]);
+    desk.create(&root, &account_with("limited", "groups", groups));
+    for (name, status) in [("free", 400), ("limited", 200)] {
+        for path in ["usage", "transfer-usage"] {
+            let path = format!("/api/v2/quotas/users/{name}/{path}");
+            let add = desk.put(&root, &format!("{path}?mode=add"), &json!({}));
+            assert_eq!(add.status, status, "{path}: {}", add.text());
+            for mode in ["", "Reset", "set"] {
+                let refused = desk.put(&root, &format!("{path}?mode={mode}"), &json!({}));
+                assert_eq!(
+                    (refused.status, error(&refused).as_str()),
+                    (400, "invalid mode")
+                );
+            }
+        }
+    }
+    let scan = "/api/v2/quotas/users/%20free/scan";
+    assert_eq!(desk.post(&root, scan, &Json::Null).status, 202);
+    let again = desk.post(&root, scan, &Json::Null);
+    assert_eq!(again.status, 409);
+    assert_eq!(
+        message(&again),
+        "Another scan is already in progress for user \" free\""
+    );
+}

@@ -19,5 +19,7 @@ mod load;
 mod mirror;
 #[path = "alauda/panel.rs"]
 mod panel;
+#[path = "alauda/readings.rs"]
+mod readings;
 #[path = "alauda/reads.rs"]
 mod reads;

@@ -15,5 +15,7 @@ mod load;
 mod mirror;
 #[path = "harness/panel.rs"]
 mod panel;
+#[path = "harness/readings.rs"]
+mod readings;
 #[path = "harness/reads.rs"]
 mod reads;

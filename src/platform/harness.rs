@@ -249,7 +249,7 @@ pub(super) async fn profile<D: Door>(
     })
 }
 
-/// Names of the groups that somebody is in; `None` where the caller may not see groups.
+/// Names of the groups that somebody is in; `None` where they could not be read, which spoils nothing else.
 async fn groups<D: Door>(
     door: &D,
     scope: &Scope,
@@ -264,8 +264,8 @@ async fn groups<D: Door>(
         };
         let Data(page) = match door.send(asked).await {
             Ok(page) => page,
-            Err(error) if is_hidden(&error) => return Ok(None),
-            Err(error) => return Err(error),
+            Err(error) if error.kind == ErrorKind::SignedOut => return Err(error),
+            Err(_) => return Ok(None),
         };
         let has_more = page.has_more();
         let of_user = page

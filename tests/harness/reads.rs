@@ -273,6 +273,17 @@ fn an_account_may_ask_everybody_for_a_second_factor() {
 }
 
 #[test]
+fn groups_that_cannot_be_read_spoil_no_profile() {
+    let panel = Panel::at(ADMINISTRATOR, 5);
+    let (id, scene) = (panel.find(VIEWER).id, panel.scene());
+    let fault = r#"[{"platform":"harness","operation":"GET /ng/api/user-groups","fault":"status","status":503,"times":9}]"#;
+    panel.sim.control("/__sim/faults", fault);
+    let found = block_on(HARNESS.profile(&panel.door(), &scene, &id)).unwrap();
+    let groups = found.sections.get(1).unwrap();
+    assert_eq!(groups.facts, [Fact::Unknown(t().harness_group)]);
+}
+
+#[test]
 fn answers_are_asked_for_in_the_form_that_is_read() {
     let panel = Panel::at(ADMINISTRATOR, 20);
     let list = panel.list().unwrap();

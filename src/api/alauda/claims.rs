@@ -1,23 +1,18 @@
 //! Reads what a token says of itself. The signature is the server's affair.
 
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::UserName;
-use super::model::or_default;
 use crate::api::{Secret, Timestamp, token};
 
 /// What a token says of itself: a snapshot of the moment in which it was made. There is no call that tells who asks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
     /// Login identifier.
-    #[serde(deserialize_with = "or_default")]
     pub email: String,
     /// Display name.
-    #[serde(deserialize_with = "or_default")]
     pub name: String,
     /// When the token ends. `None` when it does not say.
-    #[serde(rename = "exp")]
     pub expires_at: Option<Timestamp>,
 }
 
@@ -28,9 +23,21 @@ impl Claims {
     }
 }
 
-/// Reads the claims of a token, or nothing when it is no JSON Web Token with claims of these forms.
+/// Reads the claims of a token, or nothing when it is no JSON Web Token.
+///
+/// Which claims there are is inferred, so that each is read by itself: one of another form spoils no other.
 pub fn token_claims(secret: &Secret) -> Option<Claims> {
-    serde_json::from_slice(&token::payload(secret)?).ok()
+    let said: Map<String, Value> = serde_json::from_slice(&token::payload(secret)?).ok()?;
+    let text = |name: &str| {
+        let said = said.get(name).and_then(Value::as_str);
+        said.unwrap_or_default().to_owned()
+    };
+    let ends_at = said.get("exp").and_then(Value::as_i64);
+    Some(Claims {
+        email: text("email"),
+        name: text("name"),
+        expires_at: ends_at.map(Timestamp::from_unix),
+    })
 }
 
 #[cfg(test)]
@@ -70,8 +77,22 @@ mod tests {
             assert_eq!(found, Claims::default());
             assert_eq!(found.user(), None);
         }
-        assert_eq!(claims("[]").map(|found| found.email), Some(String::new()));
-        assert_eq!(claims("7"), None);
+        for payload in ["[]", "7", "null", "{"] {
+            assert_eq!(claims(payload), None, "{payload}");
+        }
+    }
+
+    #[test]
+    fn a_claim_of_another_form_spoils_no_other() {
+        let found = claims(r#"{"email":"example4","name":7,"exp":"soon"}"#).unwrap();
+        assert_eq!(
+            (found.email.as_str(), found.name.as_str()),
+            ("example4", "")
+        );
+        assert_eq!(found.expires_at, None);
+        let found = claims(r#"{"email":[],"exp":1795396991}"#).unwrap();
+        assert_eq!(found.user(), None);
+        assert_eq!(found.expires_at, Some(Timestamp::from_unix(1_795_396_991)));
     }
 
     proptest! {

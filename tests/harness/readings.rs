@@ -108,9 +108,9 @@ fn a_reset_is_refused_in_either_envelope() {
             panel.switch("reset_errors", reading);
             panel.fails(&reset)
         });
-        let [error, rest] = kinds;
-        assert!(is_refused(&error), "{error:?}");
-        assert_eq!(error, rest);
+        let [newer, older] = kinds;
+        assert!(is_refused(&newer), "{newer:?}");
+        assert_eq!(newer, older);
     }
 }
 

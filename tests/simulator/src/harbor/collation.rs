@@ -8,27 +8,29 @@ pub(crate) fn key(text: &str) -> Vec<u8> {
     let (mut accents, mut capitals, mut signs) = (Vec::new(), Vec::new(), Vec::new());
     for letter in text.chars() {
         push_sign(&mut signs, letter);
-        if is_mark(letter) {
-            push_accent(&mut accents, letter);
+        if let Some(rank) = mark(letter) {
+            accents.push(rank);
+            capitals.push(SMALL);
             continue;
         }
-        if !letter.is_alphanumeric() {
-            continue;
-        }
-        if letter.is_ascii() {
-            push_letter(&mut letters, letter.to_ascii_lowercase());
-            accents.push(2);
-            capitals.push(if letter.is_ascii_uppercase() { 3 } else { 2 });
+        if !is_letter(letter) {
             continue;
         }
         let (base, accent) = split(letter);
-        for base in base.chars() {
+        for (index, base) in base.chars().enumerate() {
+            if index > 0 {
+                // Two letters in one are more than the two alone.
+                accents.push(TIED);
+                capitals.push(SMALL);
+            }
             push_letter(&mut letters, base.to_lowercase().next().unwrap_or(base));
-            accents.push(2);
-            capitals.push(if base.is_uppercase() { 3 } else { 2 });
+            accents.push(BARE);
+            let is_capital = base.is_uppercase() || hiragana(letter).is_some();
+            capitals.push(if is_capital { CAPITAL } else { SMALL });
         }
-        if let Some(accent) = accent {
-            push_accent(&mut accents, accent);
+        if let Some(rank) = accent {
+            accents.push(rank);
+            capitals.push(SMALL);
         }
     }
     for level in [accents, capitals, signs] {
@@ -40,33 +42,50 @@ pub(crate) fn key(text: &str) -> Vec<u8> {
     letters
 }
 
-fn is_mark(letter: char) -> bool {
-    matches!(letter, '\u{300}'..='\u{36f}')
+const SMALL: u8 = 2;
+const CAPITAL: u8 = 3;
+/// A letter without an accent, and the tie between two in one; accents lie between them.
+const BARE: u8 = 2;
+const TIED: u8 = 200;
+
+/// What counts as a letter: not the syllables that the table does not have, and besides signs of money.
+fn is_letter(letter: char) -> bool {
+    is_money(letter) || (letter.is_alphanumeric() && !is_unknown(letter))
 }
 
-/// Digits, then the letters of English, then everything else by number.
+fn is_money(letter: char) -> bool {
+    matches!(letter, '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20bf}')
+}
+
+/// Letters that the table does not have.
+fn is_unknown(letter: char) -> bool {
+    matches!(letter, '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Money, digits, the letters of English, then everything else by number.
 fn push_letter(level: &mut Vec<u8>, letter: char) {
     match u8::try_from(letter) {
         Ok(byte @ b'0'..=b'9') => level.push(byte - b'0' + 0x10),
         Ok(byte @ b'a'..=b'z') => level.push(byte - b'a' + 0x20),
+        _ if is_money(letter) => push_code(level, 0x08, letter),
         _ => push_code(level, 0x60, letter),
     }
 }
 
-fn push_accent(level: &mut Vec<u8>, accent: char) {
-    push_code(level, 0x10, accent);
-}
-
-/// Signs before digits before letters; among signs the order of the standard's table.
+/// Signs before digits before letters; among signs those without a shape, then blanks, then the rest by number.
 fn push_sign(level: &mut Vec<u8>, letter: char) {
-    const ORDER: &str = "\t\n\u{b}\u{c}\r \u{a0}_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
-    if letter.is_alphanumeric() {
-        push_code(level, 0x80, letter);
-    } else if let Some(rank) = ORDER.chars().position(|known| known == letter) {
-        level.push(u8::try_from(rank + 2).unwrap_or(u8::MAX));
-    } else {
-        push_code(level, 0x70, letter);
-    }
+    let lead = match letter {
+        _ if is_unknown(letter) => 0x10,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => 0x11,
+        '\t'..='\r' => 0x31,
+        _ if letter.is_control() => 0x30,
+        _ if mark(letter).is_some() => 0x60,
+        // These are told apart by their first level alone.
+        '\u{3400}'..='\u{9fff}' => return,
+        _ if is_letter(letter) => 0x80,
+        _ => 0x40,
+    };
+    push_code(level, lead, letter);
 }
 
 fn push_code(level: &mut Vec<u8>, lead: u8, letter: char) {
@@ -78,61 +97,82 @@ fn push_code(level: &mut Vec<u8>, lead: u8, letter: char) {
     }
 }
 
-/// Letters with an accent, by the letter below it.
-const ACCENTED: &[(&str, &str)] = &[
-    ("a", "àáâãäåāăą"),
-    ("A", "ÀÁÂÃÄÅĀĂĄ"),
-    ("c", "çćĉċč"),
-    ("C", "ÇĆĈĊČ"),
-    ("d", "ďđ"),
-    ("D", "ĎĐ"),
-    ("e", "èéêëēĕėęě"),
-    ("E", "ÈÉÊËĒĔĖĘĚ"),
-    ("g", "ĝğġģ"),
-    ("G", "ĜĞĠĢ"),
-    ("h", "ĥħ"),
-    ("H", "ĤĦ"),
-    ("i", "ìíîïĩīĭįı"),
-    ("I", "ÌÍÎÏĨĪĬĮİ"),
-    ("j", "ĵ"),
-    ("J", "Ĵ"),
-    ("k", "ķ"),
-    ("K", "Ķ"),
-    ("l", "ĺļľł"),
-    ("L", "ĹĻĽŁ"),
-    ("n", "ñńņň"),
-    ("N", "ÑŃŅŇ"),
-    ("o", "òóôõöøōŏő"),
-    ("O", "ÒÓÔÕÖØŌŎŐ"),
-    ("r", "ŕŗř"),
-    ("R", "ŔŖŘ"),
-    ("s", "śŝşš"),
-    ("S", "ŚŜŞŠ"),
-    ("t", "ţťŧ"),
-    ("T", "ŢŤŦ"),
-    ("u", "ùúûüũūŭůűų"),
-    ("U", "ÙÚÛÜŨŪŬŮŰŲ"),
-    ("w", "ŵ"),
-    ("W", "Ŵ"),
-    ("y", "ýÿŷ"),
-    ("Y", "ÝŸŶ"),
-    ("z", "źżž"),
-    ("Z", "ŹŻŽ"),
-    ("ss", "ß"),
-    ("ae", "æ"),
-    ("AE", "Æ"),
-    ("oe", "œ"),
-    ("OE", "Œ"),
+/// Accents in their order: the mark alone, the letters that have it, and those letters bare, in the same order.
+const ACCENTS: &[(char, &str, &str)] = &[
+    (
+        '\u{301}',
+        "áćéíĺńóŕśúýźÁĆÉÍĹŃÓŔŚÚÝŹάέήίόύώΆΈΉΊΌΎΏ",
+        "aceilnorsuyzACEILNORSUYZαεηιουωΑΕΗΙΟΥΩ",
+    ),
+    ('\u{300}', "àèìòùÀÈÌÒÙ", "aeiouAEIOU"),
+    ('\u{306}', "ăĕğĭŏŭĂĔĞĬŎŬ", "aegiouAEGIOU"),
+    (
+        '\u{302}',
+        "âĉêĝĥîĵôŝûŵŷÂĈÊĜĤÎĴÔŜÛŴŶ",
+        "aceghijosuwyACEGHIJOSUWY",
+    ),
+    ('\u{30c}', "čďěľňřšťžČĎĚĽŇŘŠŤŽ", "cdelnrstzCDELNRSTZ"),
+    ('\u{30a}', "åůÅŮ", "auAU"),
+    ('\u{308}', "äëïöüÿÄËÏÖÜŸёЁϊϋ", "aeiouyAEIOUYеЕιυ"),
+    ('\u{30b}', "őűŐŰ", "ouOU"),
+    ('\u{303}', "ãĩñõũÃĨÑÕŨ", "ainouAINOU"),
+    ('\u{307}', "ċėġżĊĖĠİŻ", "cegzCEGIZ"),
+    ('\u{338}', "øØ", "oO"),
+    ('\u{327}', "çģķļņŗşţÇĢĶĻŅŖŞŢ", "cgklnrstCGKLNRST"),
+    ('\u{328}', "ąęįųĄĘĮŲ", "aeiuAEIU"),
+    ('\u{304}', "āēīōūĀĒĪŌŪ", "aeiouAEIOU"),
+    ('\u{335}', "đħłŧĐĦŁŦ", "dhltDHLT"),
 ];
 
-fn split(letter: char) -> (String, Option<char>) {
-    ACCENTED
-        .iter()
-        .find(|(_, forms)| forms.contains(letter))
-        .map_or_else(
-            || (letter.to_string(), None),
-            |(base, _)| ((*base).to_owned(), letter.to_lowercase().next()),
-        )
+/// Two letters in one.
+const PAIRS: &[(char, &str)] = &[
+    ('ß', "ss"),
+    ('ẞ', "SS"),
+    ('æ', "ae"),
+    ('Æ', "AE"),
+    ('œ', "oe"),
+    ('Œ', "OE"),
+];
+
+/// The rank of an accent by its place in the table.
+fn rank(place: usize) -> u8 {
+    u8::try_from(place + 3).unwrap_or(TIED)
+}
+
+/// The rank of a mark that stands alone behind its letter.
+fn mark(letter: char) -> Option<u8> {
+    if !matches!(letter, '\u{300}'..='\u{36f}') {
+        return None;
+    }
+    let place = ACCENTS.iter().position(|(known, ..)| *known == letter);
+    Some(place.map_or(TIED - 1, rank))
+}
+
+/// The other shape of a katakana letter, which it stands behind as a capital stands behind its small letter.
+fn hiragana(letter: char) -> Option<char> {
+    let is_katakana = matches!(letter, '\u{30a1}'..='\u{30f6}');
+    is_katakana.then(|| char::from_u32(u32::from(letter) - 0x60))?
+}
+
+/// A letter's bare form and the rank of its accent.
+fn split(letter: char) -> (String, Option<u8>) {
+    if letter.is_ascii() {
+        return (letter.to_string(), None);
+    }
+    if let Some(bare) = hiragana(letter) {
+        return (bare.to_string(), None);
+    }
+    let pair = PAIRS.iter().find(|(known, _)| *known == letter);
+    if let Some((_, letters)) = pair {
+        return ((*letters).to_owned(), None);
+    }
+    for (place, (_, with, bare)) in ACCENTS.iter().enumerate() {
+        let mut pairs = with.chars().zip(bare.chars());
+        if let Some((_, bare)) = pairs.find(|(known, _)| *known == letter) {
+            return (bare.to_string(), Some(rank(place)));
+        }
+    }
+    (letter.to_string(), None)
 }
 
 #[cfg(test)]
@@ -172,6 +212,17 @@ mod tests {
     #[test]
     fn signs_count_when_nothing_else_differs() {
         assert_order(&["a b", "a+b", "ab", "a&b=c", "back\\slash", "{curly}"]);
+        // Among themselves by number; what stands earlier counts first.
+        assert_order(&["a b", "a&b", "a-b", "a.b", "a_b", "ab", "ab ", "ab-"]);
+        assert_order(&["$5", "€5", "5", "5$"]);
+    }
+
+    #[test]
+    fn accents_have_an_order_of_their_own() {
+        assert_order(&["a", "á", "à", "ă", "â", "å", "ä", "ã", "ą", "ā", "b"]);
+        assert_order(&["ae", "æ", "af", "ss", "ß", "st", "е", "ё", "ж"]);
+        // Small before capital comes later than every accent.
+        assert_order(&["a", "A", "á", "Á"]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The rules of the filters, of accounts and of groups (contract 3.2).
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 use super::answer::invalid;
@@ -7,7 +9,7 @@ use super::paths::clean;
 use super::shape::Object;
 use super::state::{flag, number, strings, text};
 use super::text::Network;
-use super::validate::{check_email, once, quote};
+use super::validate::{once, quote};
 use crate::http::Response;
 
 const METHODS: &[&str] = &[
@@ -39,7 +41,6 @@ const RESTRICTIONS: &[&str] = &[
 const WORDS: &[(&str, &[&str], &str)] = &[
     ("denied_login_methods", METHODS, "invalid login method: "),
     ("denied_protocols", PROTOCOLS, "invalid denied protocol "),
-    ("web_client", RESTRICTIONS, "invalid web client options "),
     (
         "two_factor_protocols",
         FACTOR_PROTOCOLS,
@@ -53,25 +54,20 @@ pub(crate) fn settle_filters(given: &mut Object, has_factor: bool) -> Result<(),
         return Ok(());
     };
     check_filters(filters)?;
-    for email in strings(filters, "additional_emails") {
-        check_email(email)?;
-    }
     let restricted = |word: &str| strings(filters, "web_client").contains(&word);
-    if restricted("mfa-disabled") {
-        if has_factor {
-            return Err(invalid(
-                "two-factor authentication cannot be disabled for a user with an active configuration",
-            ));
-        }
-        if !strings(filters, "two_factor_protocols").is_empty() {
-            return Err(invalid(
-                "you cannot require two-factor authentication and at the same time disallow it",
-            ));
-        }
+    if restricted("mfa-disabled") && has_factor {
+        return Err(invalid(
+            "two-factor authentication cannot be disabled for a user with an active configuration",
+        ));
     }
     if flag(filters, "require_password_change") && restricted("password-change-disabled") {
         return Err(invalid(
             "you cannot require password change and at the same time disallow it",
+        ));
+    }
+    if restricted("mfa-disabled") && !strings(filters, "two_factor_protocols").is_empty() {
+        return Err(invalid(
+            "you cannot require two-factor authentication and at the same time disallow it",
         ));
     }
     // Nothing here authenticates elsewhere.
@@ -92,6 +88,10 @@ pub(crate) fn check_filters(filters: &mut Object) -> Result<(), Response> {
         }
     }
     check_bandwidth(filters)?;
+    for name in ["denied_ip", "allowed_ip"] {
+        let kept = json!(once(strings(filters, name)));
+        filters.insert(name.to_owned(), kept);
+    }
     for (name, known, text) in WORDS {
         let given = strings(filters, name);
         let is_everything = matches!(*name, "denied_login_methods" | "denied_protocols")
@@ -103,32 +103,22 @@ pub(crate) fn check_filters(filters: &mut Object) -> Result<(), Response> {
             return Err(invalid(&format!("{text}{}", quote(unknown))));
         }
     }
-    for name in [
-        "allowed_ip",
-        "denied_ip",
-        "denied_login_methods",
-        "denied_protocols",
-        "web_client",
-        "two_factor_protocols",
-        "additional_emails",
-    ] {
-        let kept = json!(once(strings(filters, name)));
-        filters.insert(name.to_owned(), kept);
-    }
     let tls = text(filters, "tls_username");
     if !matches!(tls, "" | "None" | "CommonName") {
         return Err(invalid(&format!("invalid TLS username: {}", quote(tls))));
     }
-    for (index, certificate) in strings(filters, "tls_certs").into_iter().enumerate() {
-        let is_block = certificate.contains("-----BEGIN CERTIFICATE-----");
-        if !is_block || !certificate.contains("-----END CERTIFICATE-----") {
-            return Err(invalid(&format!(
-                "invalid TLS certificate at position {index}"
-            )));
-        }
+    let certificates = clean_certificates(strings(filters, "tls_certs"))?;
+    filters.insert("tls_certs".to_owned(), json!(certificates));
+    let restrictions = strings(filters, "web_client");
+    if let Some(unknown) = restrictions
+        .iter()
+        .find(|word| !RESTRICTIONS.contains(word))
+    {
+        return Err(invalid(&format!(
+            "invalid web client options {}",
+            quote(unknown)
+        )));
     }
-    check_patterns(filters)?;
-    check_periods(filters)?;
     let (default, most) = (
         number(filters, "default_shares_expiration"),
         number(filters, "max_shares_expiration"),
@@ -148,7 +138,53 @@ pub(crate) fn check_filters(filters: &mut Object) -> Result<(), Response> {
         };
         filters.insert("start_directory".to_owned(), json!(kept));
     }
-    Ok(())
+    check_periods(filters)?;
+    check_patterns(filters)
+}
+
+/// Certificates without empty texts; what is no PEM is told from what is no certificate.
+pub(crate) fn clean_certificates(given: Vec<&str>) -> Result<Vec<&str>, Response> {
+    let mut kept = Vec::new();
+    for (index, certificate) in given.into_iter().enumerate() {
+        if certificate.is_empty() {
+            continue;
+        }
+        let Some(bytes) = pem(certificate) else {
+            return Err(invalid(&format!("invalid TLS certificate {index}")));
+        };
+        if !is_sequence(&bytes) {
+            return Err(invalid(&format!("error parsing TLS certificate {index}")));
+        }
+        kept.push(certificate);
+    }
+    Ok(kept)
+}
+
+/// The bytes of a PEM block.
+fn pem(text: &str) -> Option<Vec<u8>> {
+    let (_, rest) = text.split_once("-----BEGIN ")?;
+    let (label, rest) = rest.split_once("-----")?;
+    let (coded, _) = rest.split_once(&format!("-----END {label}-----"))?;
+    let coded: String = coded.split_ascii_whitespace().collect();
+    STANDARD.decode(coded).ok()
+}
+
+/// Whether bytes are one ASN.1 sequence, as every certificate is.
+fn is_sequence(bytes: &[u8]) -> bool {
+    let [0x30, length, rest @ ..] = bytes else {
+        return false;
+    };
+    if *length < 0x80 {
+        return usize::from(*length) == rest.len();
+    }
+    let width = usize::from(*length & 0x7f);
+    let Some((digits, content)) = rest.split_at_checked(width) else {
+        return false;
+    };
+    let said = digits.iter().fold(0_usize, |said, digit| {
+        said.wrapping_mul(256).wrapping_add(usize::from(*digit))
+    });
+    (1..=4).contains(&width) && said == content.len()
 }
 
 fn objects<'a>(object: &'a Object, name: &str) -> impl Iterator<Item = &'a Object> {
@@ -201,31 +237,34 @@ fn check_patterns(filters: &mut Object) -> Result<(), Response> {
         if paths.contains(&path) {
             return Err(invalid(&format!(
                 "duplicate file patterns filter for path {}",
-                quote(&path)
+                quote(text(pattern, "path"))
             )));
         }
-        let mut new = pattern.clone();
-        let mut count = 0;
-        for name in ["allowed_patterns", "denied_patterns"] {
-            let lower: Vec<String> = strings(pattern, name)
-                .into_iter()
-                .map(str::to_lowercase)
-                .collect();
-            count += lower.len();
-            new.insert(name.to_owned(), json!(lower));
-        }
-        if count == 0 {
+        let sent = quote(text(pattern, "path"));
+        let lists = ["allowed_patterns", "denied_patterns"];
+        if lists.iter().all(|name| strings(pattern, name).is_empty()) {
             return Err(invalid(&format!(
-                "empty file patterns filter for path {}",
-                quote(&path)
+                "empty file patterns filter for path {sent}"
             )));
         }
         if !(0..=1).contains(&number(pattern, "deny_policy")) {
             return Err(invalid(&format!(
-                "invalid deny policy {} for path {}",
+                "invalid deny policy {} for path {sent}",
                 number(pattern, "deny_policy"),
-                quote(&path)
             )));
+        }
+        let mut new = pattern.clone();
+        for name in lists {
+            let given = strings(pattern, name);
+            if let Some(wrong) = given.iter().find(|one| !is_shell_pattern(one)) {
+                return Err(invalid(&format!(
+                    "invalid file pattern filter {}",
+                    quote(wrong)
+                )));
+            }
+            let lower: Vec<String> = given.into_iter().map(str::to_lowercase).collect();
+            let lower = once(lower.iter().map(String::as_str).collect());
+            new.insert(name.to_owned(), json!(lower));
         }
         new.insert("path".to_owned(), json!(path));
         paths.push(path);
@@ -235,6 +274,56 @@ fn check_patterns(filters: &mut Object) -> Result<(), Response> {
         filters.insert("file_patterns".to_owned(), json!(kept));
     }
     Ok(())
+}
+
+/// Whether a shell pattern is well formed: classes are closed and not empty, and nothing ends in a backslash.
+fn is_shell_pattern(pattern: &str) -> bool {
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        let is_good = match letter {
+            '\\' => letters.next().is_some(),
+            '[' => is_class(&mut letters),
+            _ => true,
+        };
+        if !is_good {
+            return false;
+        }
+    }
+    true
+}
+
+/// Reads a class of letters up to its end.
+fn is_class(letters: &mut std::str::Chars) -> bool {
+    let mut ahead = letters.clone();
+    if ahead.next() == Some('^') {
+        *letters = ahead;
+    }
+    let mut count = 0;
+    // A letter of a class; a hyphen or a bracket must be escaped to be one.
+    let one = |letters: &mut std::str::Chars| match letters.next() {
+        None | Some('-' | ']') => false,
+        Some('\\') => letters.next().is_some(),
+        Some(_) => true,
+    };
+    loop {
+        let mut ahead = letters.clone();
+        match ahead.next() {
+            Some(']') if count > 0 => {
+                *letters = ahead;
+                return true;
+            }
+            _ if !one(letters) => return false,
+            _ => {}
+        }
+        count += 1;
+        let mut ahead = letters.clone();
+        if ahead.next() == Some('-') {
+            *letters = ahead;
+            if !one(letters) {
+                return false;
+            }
+        }
+    }
 }
 
 fn check_periods(filters: &Object) -> Result<(), Response> {
@@ -253,12 +342,12 @@ fn check_periods(filters: &Object) -> Result<(), Response> {
         }
         let (from, to) = (text(period, "from"), text(period, "to"));
         if !is_time(from) || !is_time(to) {
-            return Err(invalid("invalid time of day"));
+            return Err(invalid("invalid time of day. Supported format: HH:MM"));
         }
         if to <= from {
-            return Err(invalid(&format!(
-                "invalid time of day, the end time cannot be before the start time: {from}, {to}"
-            )));
+            return Err(invalid(
+                "invalid time of day. The end time cannot be earlier than the start time",
+            ));
         }
     }
     Ok(())

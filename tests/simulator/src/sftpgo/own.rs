@@ -5,10 +5,11 @@ use serde_json::{Value as Json, json};
 use super::Call;
 use super::access::forget_forced_change;
 use super::answer::{Answer, done, error, invalid, missing, ok, said};
+use super::filters::clean_certificates;
 use super::schema::{ADMIN_PROFILE, PASSWORD_CHANGE, USER_PROFILE};
 use super::shape::{Kind, Object, View, write};
 use super::state::{Person, Sftpgo, flag, is_password, strings, text};
-use super::validate::{check_email, clean_keys, prune};
+use super::validate::{check_email, check_more_emails, clean_keys, prune};
 use crate::http::Response;
 
 impl Sftpgo {
@@ -97,9 +98,7 @@ impl Sftpgo {
         let mut changed = person.clone();
         if info {
             check_email(text(&given, "email"))?;
-            for email in strings(&given, "additional_emails") {
-                check_email(email)?;
-            }
+            check_more_emails(&given)?;
             for member in ["email", "description"] {
                 changed
                     .settings
@@ -121,7 +120,8 @@ impl Sftpgo {
             );
         }
         if certificates {
-            changed.set_filter("tls_certs", json!(strings(&given, "tls_certs")));
+            let certificates = clean_certificates(strings(&given, "tls_certs"))?;
+            changed.set_filter("tls_certs", json!(certificates));
         }
         prune(&mut changed.settings);
         changed.updated_at = now;

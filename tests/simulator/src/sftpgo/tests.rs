@@ -8,6 +8,7 @@ mod names;
 mod passwords;
 mod population;
 mod releases;
+mod rules;
 mod sessions;
 mod wire;
 

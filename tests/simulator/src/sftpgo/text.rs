@@ -144,8 +144,8 @@ impl Network {
     }
 }
 
-/// What is wrong with a line of authorized keys (contract 3.1).
-pub(crate) fn key_complaint(line: &str) -> Option<String> {
+/// What is wrong with the line of authorized keys at a place (contract 3.1).
+pub(crate) fn key_complaint(line: &str, index: usize) -> Option<String> {
     const NONE: &str = "ssh: no key found";
     let words: Vec<&str> = line.split_whitespace().collect();
     let mut last = None;
@@ -155,18 +155,37 @@ pub(crate) fn key_complaint(line: &str) -> Option<String> {
         match read_key(blob) {
             Ok(()) => return None,
             Err(Refusal::Unreadable(problem)) => last = Some(problem),
-            Err(Refusal::Weak(problem)) => return Some(problem),
+            Err(Refusal::Short(bits)) => {
+                return Some(format!(
+                    "invalid size {bits} for rsa key at position {index}, minimum 2048"
+                ));
+            }
+            Err(Refusal::Insecure) => {
+                return Some(format!(
+                    "DSA key format is insecure and it is not allowed for key at position {index}"
+                ));
+            }
         }
     }
+    let start = format!("error parsing public key at position {index}");
     Some(match last {
-        Some(problem) => format!("{NONE}; last parsing error for ignored line: {problem}"),
-        None => NONE.to_owned(),
+        Some(problem) => format!("{start}: {NONE}; last parsing error for ignored line: {problem}"),
+        None => format!("{start}: {NONE}"),
     })
 }
 
 enum Refusal {
     Unreadable(String),
-    Weak(String),
+    /// An RSA key of so many bits.
+    Short(usize),
+    Insecure,
+}
+
+/// The length of a number in bits.
+fn n_bits(number: &[u8]) -> usize {
+    let mut bytes = number.iter().skip_while(|byte| **byte == 0);
+    let first = bytes.next().map_or(0, |byte| 8 - byte.leading_zeros());
+    usize::try_from(first).unwrap_or(8) + bytes.count() * 8
 }
 
 fn read_key(blob: &str) -> Result<(), Refusal> {
@@ -195,18 +214,14 @@ fn read_key(blob: &str) -> Result<(), Refusal> {
         b"ssh-rsa" => {
             let (_, rest) = field(rest).ok_or_else(short)?;
             let (modulus, _) = field(rest).ok_or_else(short)?;
-            let bits = modulus.iter().skip_while(|byte| **byte == 0).count() * 8;
+            let bits = n_bits(modulus);
             if bits >= 2048 {
                 Ok(())
             } else {
-                Err(Refusal::Weak(format!(
-                    "RSA key with size {bits} not accepted, minimum 2048"
-                )))
+                Err(Refusal::Short(bits))
             }
         }
-        b"ssh-dss" => Err(Refusal::Weak(
-            "DSA key not accepted, it is insecure".to_owned(),
-        )),
+        b"ssh-dss" => Err(Refusal::Insecure),
         b"ecdsa-sha2-nistp256"
         | b"ecdsa-sha2-nistp384"
         | b"ecdsa-sha2-nistp521"
@@ -298,11 +313,16 @@ mod tests {
     fn a_key_is_read_as_openssh_writes_it() {
         let good =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ1dHRlcmZseWJ1dHRlcmZseWJ1dHRlcmZseWJ1dHQx lab";
-        assert_eq!(key_complaint(good), None);
-        assert_eq!(key_complaint(" ").as_deref(), Some("ssh: no key found"));
+        assert_eq!(key_complaint(good, 0), None);
         assert_eq!(
-            key_complaint("ssh-rsa nonsense").as_deref(),
-            Some("ssh: no key found; last parsing error for ignored line: ssh: short read")
+            key_complaint(" ", 2).as_deref(),
+            Some("error parsing public key at position 2: ssh: no key found")
+        );
+        assert_eq!(
+            key_complaint("ssh-rsa nonsense", 0).as_deref(),
+            Some(
+                "error parsing public key at position 0: ssh: no key found; last parsing error for ignored line: ssh: short read"
+            )
         );
     }
 }

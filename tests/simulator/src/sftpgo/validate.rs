@@ -8,7 +8,7 @@ use super::filters::settle_filters;
 use super::paths::clean;
 use super::shape::Object;
 use super::state::{Person, Sftpgo, flag, hash, inner, is_hash, number, strings, text};
-use super::text::{BAD_NAME, is_email, is_good_name, is_plain_name, key_complaint};
+use super::text::{BAD_NAME, NameRules, is_email, is_good_name, is_plain_name, key_complaint};
 use super::{Call, entropy};
 use crate::http::Response;
 use crate::portainer::go_quote;
@@ -71,7 +71,10 @@ impl Sftpgo {
         ) {
             filesystem::keep_secrets(filesystem, inner(&stored.settings, "filesystem"));
         }
-        self.check_name(name, "username")?;
+        self.convert_names(&mut given);
+        check_spelling(name, "username", self.name_rules())?;
+        check_emails(&given)?;
+        self.check_letters(name, "username")?;
         check_base(&given, stored.is_none())?;
         self.settle_home(&mut given, name)?;
         settle_numbers(&mut given);
@@ -113,15 +116,26 @@ impl Sftpgo {
 
     /// The rules of names, for accounts of both tables.
     pub(crate) fn check_name(&self, name: &str, member: &str) -> Result<(), Response> {
-        if name.is_empty() {
-            return Err(invalid(&format!("{member} is mandatory")));
+        check_spelling(name, member, self.name_rules())?;
+        self.check_letters(name, member)
+    }
+
+    /// Names of other objects are converted as an account's own (contract 5.8).
+    fn convert_names(&self, given: &mut Object) {
+        if let Some(Json::String(role)) = given.get_mut("role") {
+            *role = self.convert(role);
         }
-        if matches!(name, "__self__" | "__system__") {
-            return Err(invalid(&format!("this {member} is reserved")));
+        for list in ["groups", "virtual_folders"] {
+            let members = given.get_mut(list).and_then(Json::as_array_mut);
+            for member in members.into_iter().flatten() {
+                if let Some(Json::String(name)) = member.get_mut("name") {
+                    *name = self.convert(name);
+                }
+            }
         }
-        if !is_good_name(name, self.name_rules()) {
-            return Err(invalid(BAD_NAME));
-        }
+    }
+
+    fn check_letters(&self, name: &str, member: &str) -> Result<(), Response> {
         if self.toggles.number("naming_rules").unwrap_or(0) & 1 == 0 && !is_plain_name(name) {
             return Err(invalid(&format!(
                 "{member} {} is not valid, the following characters are allowed: a-zA-Z0-9-_.~",
@@ -134,11 +148,11 @@ impl Sftpgo {
     fn settle_home(&self, given: &mut Object, name: &str) -> Result<(), Response> {
         let provider = inner(given, "filesystem").map_or(0, |found| number(found, "provider"));
         let home = match (text(given, "home_dir"), provider) {
-            ("", 1 | 2 | 3 | 5 | 6) => format!("/tmp/{name}"),
-            ("", _) if self.toggles.is("base_dir", "none") => {
-                return Err(invalid("home_dir is mandatory"));
+            ("", _) if !self.toggles.is("base_dir", "none") => {
+                clean(&format!("{}/{name}", self.toggles.choice("base_dir")))
             }
-            ("", _) => format!("{}/{name}", self.toggles.choice("base_dir")),
+            ("", 1 | 2 | 3 | 5 | 6) => format!("/tmp/{name}"),
+            ("", _) => return Err(invalid("home_dir is mandatory")),
             (given, _) => clean(given),
         };
         if !home.starts_with('/') {
@@ -163,25 +177,24 @@ impl Sftpgo {
         let strength = |filters: Option<&Object>| {
             filters.map_or(0, |filters| number(filters, "password_strength"))
         };
-        let mut wanted = 0;
+        let check = |wanted: i64| {
+            let wanted = u32::try_from(wanted).unwrap_or(0);
+            let problem = entropy::complaint(plain, f64::from(wanted)).filter(|_| wanted > 0);
+            problem.map_or(Ok(()), |problem| Err(invalid(&problem)))
+        };
+        // The group's rule stands beside the own one, which stands for the server's.
         if let Some(group) = candidate.groups(1).first() {
             let Some(settings) = self.group_settings(group) else {
                 return Err(error(500, "unable to load group password policies"));
             };
-            wanted = strength(inner(settings, "filters"));
+            check(strength(inner(settings, "filters")))?;
         }
-        if wanted == 0 {
-            wanted = strength(inner(given, "filters"));
-        }
-        if wanted == 0 {
-            wanted = super::state::ms(self.toggles.number("user_entropy").unwrap_or(0));
-        }
-        let wanted = u32::try_from(wanted).unwrap_or(0);
-        if wanted > 0
-            && let Some(problem) = entropy::complaint(plain, f64::from(wanted))
-        {
-            return Err(invalid(&problem));
-        }
+        let own = strength(inner(given, "filters"));
+        check(if own > 0 {
+            own
+        } else {
+            super::state::ms(self.toggles.number("user_entropy").unwrap_or(0))
+        })?;
         self.hash_password(call, plain)
             .map_err(|problem| error(500, &format!("bcrypt hashing error: {problem}")))
     }
@@ -201,8 +214,35 @@ impl Sftpgo {
     }
 }
 
-fn check_base(given: &Object, is_new: bool) -> Result<(), Response> {
+/// The rules of a release for names.
+fn check_spelling(name: &str, member: &str, rules: NameRules) -> Result<(), Response> {
+    if name.is_empty() {
+        return Err(invalid(&format!("{member} is mandatory")));
+    }
+    if !is_good_name(name, rules) {
+        return Err(invalid(BAD_NAME));
+    }
+    if matches!(name, "__self__" | "__system__") {
+        return Err(invalid(&format!("this {member} is reserved")));
+    }
+    Ok(())
+}
+
+fn check_emails(given: &Object) -> Result<(), Response> {
     check_email(text(given, "email"))?;
+    inner(given, "filters").map_or(Ok(()), check_more_emails)
+}
+
+/// Further addresses; an empty one is wrong too.
+pub(crate) fn check_more_emails(given: &Object) -> Result<(), Response> {
+    let mut more = strings(given, "additional_emails").into_iter();
+    match more.find(|email| !is_email(email)) {
+        Some(wrong) => Err(invalid(&format!("email {} is not valid", quote(wrong)))),
+        None => Ok(()),
+    }
+}
+
+fn check_base(given: &Object, is_new: bool) -> Result<(), Response> {
     let folders = given
         .get("virtual_folders")
         .and_then(Json::as_array)
@@ -347,6 +387,9 @@ pub(crate) fn clean_permissions(given: &Object) -> Result<Object, Response> {
         if granted.is_empty() && folder == "/" {
             return Err(invalid("no permissions granted for the directory: \"/\""));
         }
+        if granted.len() > PERMISSIONS.len() {
+            return Err(invalid("invalid permissions"));
+        }
         if let Some(unknown) = granted.iter().find(|one| !PERMISSIONS.contains(one)) {
             return Err(invalid(&format!("invalid permission: {}", quote(unknown))));
         }
@@ -392,20 +435,20 @@ fn settle_folders(given: &mut Object) -> Result<(), Response> {
     for mount in mounts.iter().filter_map(Json::as_object) {
         let path = text(mount, "virtual_path");
         if path.is_empty() {
-            return Err(invalid("virtual path is mandatory"));
+            return Err(invalid("mount/virtual path is mandatory"));
         }
+        let sent = path;
         let path = clean(&format!("/{path}"));
+        let source = quote(text(mount, "mapped_path"));
         let (size, files) = (number(mount, "quota_size"), number(mount, "quota_files"));
         if size < -1 {
             return Err(invalid(&format!(
-                "invalid quota_size: {size} folder path {}",
-                quote(&path)
+                "invalid quota_size: {size} folder path {source}"
             )));
         }
         if files < -1 {
             return Err(invalid(&format!(
-                "invalid quota_files: {files} folder path {}",
-                quote(&path)
+                "invalid quota_file: {files} folder path {source}"
             )));
         }
         if (size == -1) != (files == -1) {
@@ -420,20 +463,22 @@ fn settle_folders(given: &mut Object) -> Result<(), Response> {
         }
         let subpath = text(mount, "subpath");
         for other in &settled {
-            let known = text(other, "virtual_path");
-            if is_inside(&path, known) || is_inside(known, &path) {
-                return Err(invalid(&format!(
-                    "invalid virtual folder {}, it overlaps with virtual folder {}",
-                    quote(&path),
-                    quote(known)
-                )));
-            }
             let is_same = text(other, "name") == name;
             let quotas = (number(other, "quota_size"), number(other, "quota_files"));
             if is_same && (text(other, "subpath") == subpath || quotas != (size, files)) {
                 return Err(invalid(&format!(
                     "the folder {} is duplicated",
                     quote(name)
+                )));
+            }
+        }
+        for other in &settled {
+            let known = text(other, "virtual_path");
+            if is_inside(&path, known) || is_inside(known, &path) {
+                return Err(invalid(&format!(
+                    "invalid virtual folder {}, it overlaps with virtual folder {}",
+                    quote(sent),
+                    quote(known)
                 )));
             }
         }
@@ -477,10 +522,8 @@ pub(crate) fn clean_keys(keys: Vec<&str>) -> Result<Vec<String>, Response> {
         if key.is_empty() {
             continue;
         }
-        if let Some(problem) = key_complaint(key) {
-            return Err(invalid(&format!(
-                "error parsing public key at position {index}: {problem}"
-            )));
+        if let Some(problem) = key_complaint(key, index) {
+            return Err(invalid(&problem));
         }
         if !kept.iter().any(|known| known == key) {
             kept.push(key.to_owned());

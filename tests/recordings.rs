@@ -54,7 +54,11 @@ fn hold(flow: &Flow, tally: &mut Tally) {
         Some(Platform::Portainer) => portainer::hold(flow, tally),
         Some(Platform::Sftpgo) => sftpgo::hold(flow, tally),
         Some(_) => tally.n_other_platforms += flow.exchanges.len(),
-        None => panic!("{}: no platform {}", flow.path.display(), flow.platform),
+        None => tally.faults.push(format!(
+            "{}: there is no platform {}",
+            flow.path.display(),
+            flow.platform
+        )),
     }
 }
 

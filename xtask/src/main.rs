@@ -34,8 +34,9 @@ usage: cargo xtask COMMAND
   dist [--public-url /] [--why]
                       build a release into dist/, print its sizes, hold it to the budget;
                       with --why also print which crates the program's code comes from
-  replay [--recordings DIR] [--against URL --platform NAME]
+  replay [--recordings DIR] [--against URL --platform NAME [--admin-password P]]
                       hold recorded exchanges against client and simulator, or against a server
+                      on loopback, whose first administrator has that password
   operations          list the operations in the panel's scope with their endpoints and tests
   bench [startup]     measure a cold start in a slowed browser
 ";
@@ -74,7 +75,12 @@ fn dispatch(command: &str, arguments: Vec<String>) -> Result<()> {
         "dist" => dist::run(&Flags::parse(arguments, &["--public-url"], &["--why"])?),
         "replay" => replay::run(&Flags::parse(
             arguments,
-            &["--recordings", "--against", "--platform"],
+            &[
+                "--recordings",
+                "--against",
+                "--platform",
+                "--admin-password",
+            ],
             &[],
         )?),
         "operations" => {

@@ -27,20 +27,24 @@ pub(crate) fn run(flags: &Flags) -> Result<()> {
     if let Some(folder) = &recordings {
         client.env("ROLLCALL_RECORDINGS", folder);
     }
-    run_program(&mut client)?;
+    // What the client does not read keeps nobody from seeing how the simulator does.
+    let client = run_program(&mut client);
+    if let Err(failure) = &client {
+        eprintln!("\nerror: {failure}");
+    }
 
     let mut replayer = cargo();
     replayer.args(["run", "--quiet", "--package", "rollcall-replay", "--"]);
     let folder = recordings.unwrap_or_else(|| root().join("tests/recordings"));
     replayer.arg("--recordings").arg(folder);
-    for flag in ["--against", "--platform"] {
+    for flag in ["--against", "--platform", "--admin-password"] {
         if let Some(value) = flags.value(flag) {
             replayer.args([flag, value]);
         }
     }
     // Its last line is to be ours too, so a failure adds nothing to it.
-    match watch(&mut replayer)? {
-        (true, _) => Ok(()),
-        (false, _) => fail(""),
+    match (watch(&mut replayer)?, client) {
+        ((true, _), Ok(())) => Ok(()),
+        _ => fail(""),
     }
 }

@@ -457,8 +457,13 @@ fn is_same_clock(recorded: &Json, found: &Json) -> bool {
     }
 }
 
+/// The value of a header; one that is empty is not one that is missing.
 fn shown(value: Option<String>) -> String {
-    value.unwrap_or_else(|| "nothing".to_owned())
+    match value {
+        None => "no such header".to_owned(),
+        Some(text) if text.is_empty() => "an empty header".to_owned(),
+        Some(text) => text,
+    }
 }
 
 fn short(text: &str) -> String {

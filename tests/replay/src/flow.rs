@@ -106,8 +106,11 @@ pub fn load(folder: &Path) -> Result<Vec<Flow>, String> {
             fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let document: Json =
             serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
-        // Other JSON may lie beside the flows.
-        if document.get("exchanges").is_some() {
+        // Other JSON may lie beside the flows; what looks like one is not passed over.
+        if ["exchanges", "flow", "world"]
+            .iter()
+            .any(|member| document.get(member).is_some())
+        {
             flows.push(
                 read(&document, &file).map_err(|error| format!("{}: {error}", file.display()))?,
             );
@@ -152,7 +155,7 @@ fn read(document: &Json, path: &Path) -> Result<Flow, String> {
     let exchanges = document
         .get("exchanges")
         .and_then(Json::as_array)
-        .ok_or("exchanges is no list")?;
+        .ok_or("exchanges is missing or no list")?;
     Ok(Flow {
         platform: text(document, "platform")?,
         server: optional(document, "server"),
@@ -188,48 +191,57 @@ fn read_exchange(exchange: &Json) -> Result<Exchange, String> {
         request: Sent {
             method: text(request, "method")?,
             target: text(request, "target")?,
-            headers: headers(request.get("headers")),
+            headers: headers(request.get("headers"))?,
             body: body(request),
         },
         response: Got {
             status,
-            headers: headers(response.get("headers")),
+            headers: headers(response.get("headers"))?,
             body: body(response).unwrap_or_default(),
         },
     })
 }
 
-/// A body as text; one that stands there as JSON is written out.
+/// A body as text; one that stands there as JSON of another type is taken as that JSON.
 fn body(of: &Json) -> Option<String> {
-    of.get("body").filter(|body| !body.is_null()).map(written)
-}
-
-fn written(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
+    match of.get("body") {
+        None | Some(Json::Null) => None,
+        Some(Json::String(text)) => Some(text.clone()),
+        Some(other) => Some(other.to_string()),
     }
 }
 
-/// Headers stand as an object, where a value may be a list, or as pairs.
-fn headers(of: Option<&Json>) -> Vec<(String, String)> {
-    match of {
+/// Headers stand as an object or as pairs; several values of one name may stand in a list.
+fn headers(of: Option<&Json>) -> Result<Vec<(String, String)>, String> {
+    let named: Vec<(&str, &Json)> = match of {
+        None | Some(Json::Null) => Vec::new(),
         Some(Json::Object(members)) => members
             .iter()
-            .flat_map(|(name, value)| {
-                let values = match value {
-                    Json::Array(values) => values.iter().map(written).collect(),
-                    one => vec![written(one)],
-                };
-                values.into_iter().map(|value| (name.clone(), value))
-            })
+            .map(|(name, value)| (name.as_str(), value))
             .collect(),
         Some(Json::Array(pairs)) => pairs
             .iter()
-            .filter_map(|pair| Some((pair.get(0).map(written)?, pair.get(1).map(written)?)))
-            .collect(),
-        _ => Vec::new(),
+            .map(|pair| Some((pair.get(0)?.as_str()?, pair.get(1)?)))
+            .collect::<Option<_>>()
+            .ok_or("headers must be pairs of name and value")?,
+        Some(_) => return Err("headers are neither an object nor pairs".to_owned()),
+    };
+    let mut headers = Vec::new();
+    for (name, value) in named {
+        let values = match value {
+            Json::Array(values) => values.iter().collect(),
+            one => vec![one],
+        };
+        for value in values {
+            let text = match value {
+                Json::String(text) => text.clone(),
+                Json::Number(number) => number.to_string(),
+                _ => return Err(format!("header {name} is no text")),
+            };
+            headers.push((name.to_owned(), text));
+        }
     }
+    Ok(headers)
 }
 
 #[cfg(test)]
@@ -237,6 +249,57 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    fn exchange(request: &Json, response: &Json) -> Result<Exchange, String> {
+        let mut exchange = json!({
+            "step": 1, "latency_ms": 7,
+            "request": {"method": "GET", "target": "/", "http": "1.1"},
+            "response": {"status": 200, "trailers": []},
+        });
+        for (place, given) in [("request", request), ("response", response)] {
+            for (name, value) in given.as_object().unwrap() {
+                exchange[place][name] = value.clone();
+            }
+        }
+        read_exchange(&exchange)
+    }
+
+    #[test]
+    fn members_that_are_new_are_not_looked_at() {
+        let read = exchange(&json!({}), &json!({})).unwrap();
+        assert_eq!((read.response.status, read.request.body), (200, None));
+    }
+
+    #[test]
+    fn a_body_that_is_no_text_is_its_json() {
+        let read = exchange(&json!({"body": {"a": 1}}), &json!({"body": [1]})).unwrap();
+        assert_eq!(read.request.body.as_deref(), Some("{\"a\":1}"));
+        assert_eq!(read.response.body, "[1]");
+        let none = exchange(&json!({"body": null}), &json!({"body": null})).unwrap();
+        assert_eq!(
+            (none.request.body, none.response.body),
+            (None, String::new())
+        );
+    }
+
+    #[test]
+    fn headers_stand_in_several_forms() {
+        let one = ("A".to_owned(), "1".to_owned());
+        let two = ("A".to_owned(), "2".to_owned());
+        for (form, wanted) in [
+            (json!({"A": "1"}), vec![one.clone()]),
+            (json!({"A": 1}), vec![one.clone()]),
+            (json!({"A": ["1", "2"]}), vec![one.clone(), two.clone()]),
+            (json!([["A", "1"], ["A", "2"]]), vec![one, two]),
+            (json!(null), vec![]),
+        ] {
+            let read = exchange(&json!({"headers": form}), &json!({})).unwrap();
+            assert_eq!(read.request.headers, wanted);
+        }
+        for form in [json!("A: 1"), json!(["A"]), json!({"A": {}})] {
+            assert!(exchange(&json!({"headers": form}), &json!({})).is_err());
+        }
+    }
 
     #[test]
     fn what_a_recorder_may_write_in_other_ways_is_read_whole() {

@@ -339,6 +339,12 @@ fn provided(name: &str, switches: impl FnOnce() -> String) -> Option<String> {
     token.as_str().map(str::to_owned)
 }
 
+/// How long to wait for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The most that is read of an answer, in bytes.
+const LARGEST_ANSWER: u64 = 256 * 1024 * 1024;
+
 /// A server on loopback.
 #[derive(Debug)]
 pub struct Loopback {
@@ -361,7 +367,11 @@ impl Loopback {
             Some(at) => rest.split_at_checked(at).unwrap_or((rest, "")),
             None => (rest, ""),
         };
-        let with_port = if host.contains(':') {
+        // An IPv6 address holds colons of its own.
+        let has_port = host
+            .rsplit_once(':')
+            .is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+        let with_port = if has_port {
             host.to_owned()
         } else {
             format!("{host}:80")
@@ -379,7 +389,11 @@ impl Loopback {
                 "{host} is not this machine: recorded requests delete accounts and change passwords, so they are sent to loopback only"
             ));
         }
-        let address = addresses.first().copied().ok_or("no address")?;
+        // A name may stand for several addresses, of which the server listens at one.
+        let address = addresses
+            .into_iter()
+            .find(|address| TcpStream::connect_timeout(address, PATIENCE).is_ok())
+            .ok_or_else(|| format!("no server answers at {url}"))?;
         let mut peer = Self {
             address,
             host: host.to_owned(),
@@ -416,6 +430,23 @@ impl Loopback {
         Ok(socket.into())
     }
 
+    /// The server's clock: a simulator's may have been moved on; any other server shares this machine's.
+    fn now_ms(&self) -> u64 {
+        let told = || {
+            let got = self
+                .call(Ipv4Addr::LOCALHOST, "GET", "/__sim/clock", &[], None)
+                .ok()?;
+            let clock: serde_json::Value = serde_json::from_str(&got.body).ok()?;
+            clock.get("now_ms")?.as_u64()
+        };
+        let here = || {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH);
+            u64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(u64::MAX)
+        };
+        let told = if self.is_simulator { told() } else { None };
+        told.unwrap_or_else(here)
+    }
+
     fn call(
         &self,
         client: Ipv4Addr,
@@ -440,8 +471,8 @@ impl Loopback {
         stream.write_all(head.as_bytes())?;
         stream.write_all(body.unwrap_or_default().as_bytes())?;
         let mut answer = Vec::new();
-        // A connection that breaks off has still said something, or nothing.
-        let _ = stream.read_to_end(&mut answer);
+        // A connection that breaks off has still said something, or nothing; one that never ends is left.
+        let _ = stream.take(LARGEST_ANSWER).read_to_end(&mut answer);
         Ok(parse(&answer).unwrap_or_default())
     }
 }
@@ -501,28 +532,12 @@ impl Peer for Loopback {
     }
 
     fn next_second(&mut self) {
-        // This machine's clock is the server's: what follows has a whole second for itself.
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        self.wait_ms(1000 - u64::from(now.subsec_millis()));
+        // By the server's own clock, so that what follows has a whole second for itself.
+        self.wait_ms(1000 - self.now_ms() % 1000);
     }
 
     fn now_s(&mut self) -> u64 {
-        // A simulator's clock may have been moved on; any other server shares this machine's.
-        let told = self
-            .call(Ipv4Addr::LOCALHOST, "GET", "/__sim/clock", &[], None)
-            .ok()
-            .filter(|_| self.is_simulator)
-            .and_then(|got| serde_json::from_str::<serde_json::Value>(&got.body).ok())
-            .and_then(|clock| clock.get("now_ms")?.as_u64());
-        match told {
-            Some(now_ms) => now_ms / 1000,
-            None => SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .unwrap_or_default()
-                .as_secs(),
-        }
+        self.now_ms() / 1000
     }
 
     fn come_from(&mut self, address: Option<Ipv4Addr>) {
@@ -572,7 +587,7 @@ fn parse(bytes: &[u8]) -> Option<Got> {
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
         .collect();
-    if status == 100 {
+    if (100..200).contains(&status) {
         return parse(rest);
     }
     let is_chunked = headers.iter().any(|(name, value)| {
@@ -601,8 +616,10 @@ fn unchunk(mut rest: &[u8]) -> Vec<u8> {
         if size == 0 {
             break;
         }
-        body.extend_from_slice(rest.get(end + 2..end + 2 + size).unwrap_or_default());
-        rest = rest.get(end + 4 + size..).unwrap_or_default();
+        let behind = rest.get(end + 2..).unwrap_or_default();
+        // What broke off in the middle of a piece was said all the same.
+        body.extend_from_slice(behind.get(..size).unwrap_or(behind));
+        rest = behind.get(size.saturating_add(2)..).unwrap_or_default();
     }
     body
 }
@@ -616,6 +633,14 @@ mod tests {
         let refused = Loopback::new("http://192.0.2.1:9000", "portainer", "p");
         assert!(refused.unwrap_err().contains("not this machine"));
         assert!(Loopback::new("https://127.0.0.1", "portainer", "p").is_err());
+    }
+
+    #[test]
+    fn an_address_where_nobody_listens_is_named() {
+        for url in ["http://127.0.0.1:1", "http://[::1]:1/x", "http://[::1]"] {
+            let refused = Loopback::new(url, "portainer", "p").unwrap_err();
+            assert_eq!(refused, format!("no server answers at {url}"));
+        }
     }
 
     #[test]
@@ -693,5 +718,22 @@ mod tests {
         .unwrap();
         assert_eq!((got.status, got.body.as_str()), (200, "abcde"));
         assert!(parse(b"").is_none());
+    }
+
+    #[test]
+    fn an_answer_that_lies_about_its_length_is_read_as_far_as_it_goes() {
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        for (tail, wanted) in [
+            ("ffffffffffffffff\r\nabc", "abc"),
+            ("5\r\nab", "ab"),
+            ("zz\r\nabc", ""),
+            ("3\r\nabc", "abc"),
+        ] {
+            let got = parse([head, tail].concat().as_bytes()).unwrap();
+            assert_eq!(got.body, wanted, "{tail}");
+        }
+        let early =
+            b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
+        assert_eq!(parse(early).unwrap().status, 204);
     }
 }

@@ -156,6 +156,12 @@ impl fmt::Display for Report {
             )?;
         }
         writeln!(formatter, "excused: {} altogether", self.excused())?;
+        if self.counted() == 0 {
+            writeln!(
+                formatter,
+                "nothing was compared: each exchange is a set-up call, does not replay, or is excused"
+            )?;
+        }
         formatter.write_fmt(format_args!(
             "replay: {} of {} exchanges alike",
             self.alike(),

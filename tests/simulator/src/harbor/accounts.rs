@@ -6,6 +6,7 @@ use super::answer::{
 };
 use super::bind::{self, Problems};
 use super::body::{Kind, Shape};
+use super::caller::Caller;
 use super::config::Mode;
 use super::rules::{check_profile, check_secret, check_text};
 use super::state::{BUILT_IN, MAX_ID, NewUser, Oidc, Password, User};
@@ -141,6 +142,9 @@ impl Harbor {
         let id = bind::user_id(parts, &mut problems);
         problems.check(call.request)?;
         call.owner(id, "read")?;
+        if matches!(call.caller, Caller::Robot { .. }) && !self.switches.lets_robots_read {
+            return Err(forbidden(&call.caller.name()));
+        }
         self.show(id, call.caller.is_admin_by_group_as(id)).map(ok)
     }
 

@@ -97,6 +97,10 @@ pub(crate) struct Harbor {
 
 /// What a test can set apart from Harbor's own settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, with its own name"
+)]
 pub(crate) struct Switches {
     /// One password hash.
     pub(crate) hash_ms: u64,
@@ -106,6 +110,8 @@ pub(crate) struct Switches {
     pub(crate) crashes_over_nobody: bool,
     /// Older releases do not know the header that keeps a session from being renewed (contract 5.11).
     pub(crate) knows_quiet_requests: bool,
+    /// Releases up to 2.14 let no robot read one account, whatever it may do (contract 1.9).
+    pub(crate) lets_robots_read: bool,
 }
 
 impl Default for Switches {
@@ -115,6 +121,7 @@ impl Default for Switches {
             keeps_only_checksums: false,
             crashes_over_nobody: true,
             knows_quiet_requests: true,
+            lets_robots_read: true,
         }
     }
 }

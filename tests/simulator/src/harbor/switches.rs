@@ -72,6 +72,11 @@ pub(crate) fn list(harbor: &Harbor) -> Vec<Json> {
             "true | false",
         ),
         entry(
+            "robot_reads_users",
+            &json!(if own.lets_robots_read { "2.15" } else { "2.14" }),
+            "2.15 | 2.14 (no robot reads one account)",
+        ),
+        entry(
             "oidc_records",
             &json!(has_records),
             "true for a record of the provider on every account | false for none",
@@ -148,6 +153,12 @@ fn set_own(harbor: &mut Harbor, name: &str, value: &Json, clock: Clock) -> Optio
         }
         "robot" => flag.map(|flag| harbor.set_known_robot(flag)),
         "quiet_requests" => flag.map(|flag| own.knows_quiet_requests = flag),
+        "robot_reads_users" => {
+            let release = value
+                .as_str()
+                .filter(|known| ["2.14", "2.15"].contains(known));
+            release.map(|release| own.lets_robots_read = release == "2.15")
+        }
         "signed_out_profile" => profile.map(|profile| own.crashes_over_nobody = profile),
         "oidc_records" => flag.map(|flag| {
             if flag {

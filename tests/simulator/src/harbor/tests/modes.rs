@@ -498,6 +498,16 @@ fn a_robot_manages_accounts_and_is_none_itself() {
     for path in ["/users", "/users/search?username=m", "/users/3"] {
         assert_eq!(desk.get(&robot, path).status, 200, "{path}");
     }
+    // Earlier releases let it do everything else.
+    desk.switch(&json!({"robot_reads_users": "2.14"}));
+    assert_told(
+        &desk.get(&robot, "/users/3"),
+        403,
+        "FORBIDDEN",
+        "robot$rollcall",
+    );
+    desk.switch(&json!({"robot_reads_users": "2.15"}));
+    assert_eq!(desk.get(&robot, "/users/3").status, 200);
     assert_eq!(
         desk.try_create(&robot, "nora", "n@corp.example").status,
         201

@@ -286,9 +286,11 @@ impl Adapter {
     pub async fn groups<D: Door>(
         self,
         door: &D,
+        scene: Option<&Scene>,
     ) -> Result<BTreeMap<String, Vec<String>>, ApiError> {
         match self {
             Self::Portainer => portainer::groups(door).await,
+            Self::Harness => harness::groups(door, scene).await,
             _ => Ok(BTreeMap::new()),
         }
     }

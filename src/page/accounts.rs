@@ -96,7 +96,7 @@ fn List(place: Place) -> impl IntoView {
         let link = session.link(&place.connection());
         reading_groups.restart(async move {
             let groups = adapter
-                .groups(&link)
+                .groups(&link, Some(&place.scene()))
                 .await
                 .map_err(|error| explain(&error))?;
             id.with_value(|id| session.keep_groups(id, groups));

@@ -6,6 +6,8 @@
 mod capability;
 mod load;
 
+use std::collections::BTreeMap;
+
 pub(super) use capability::{absences, why_not};
 pub(super) use load::list;
 
@@ -16,8 +18,8 @@ use super::{
 use crate::api::harness::{
     AccessList, AccountId, CheckAccess, CheckAddress, Data, GetAccount, GetAggregatedUser,
     GetCurrentUserInfo, GetInvite, GroupId, INVITE_USERS, Invite, InviteId, ListUserGroups,
-    MANAGE_USERS, Paging, RoleAssignment, Scope, UserAggregate, UserId, UserInfo, UserMetadata,
-    VIEW_USERS, account_of_key, is_service_account_key,
+    MANAGE_USERS, Paging, RoleAssignment, Scope, UserAggregate, UserGroup, UserId, UserInfo,
+    UserMetadata, VIEW_USERS, account_of_key, is_service_account_key,
 };
 use crate::api::{ApiError, Door, Endpoint, ErrorKind, Reason, Secret, Timestamp, Unsendable};
 use crate::i18n::t;
@@ -40,7 +42,7 @@ const PASSWORD: PasswordRule = PasswordRule {
     max_bytes: 64,
 };
 
-/// The most groups that are looked through for one person, in pages of a hundred.
+/// The most groups that are looked through, in pages of a hundred.
 const MAX_GROUP_PAGES: u32 = 20;
 
 pub(super) const SCHEMES: &[Scheme] = &[Scheme::ApiKey, Scheme::Token];
@@ -57,7 +59,8 @@ pub(super) fn columns() -> Vec<Column> {
     let mut columns = ["name", "email", "role", "status", "second_factor", "source"]
         .map(Column::new)
         .to_vec();
-    columns.push(Column::new("id").hidden());
+    // A group may give a role that no list tells.
+    columns.extend(["groups", "id"].map(|id| Column::new(id).hidden()));
     columns
 }
 
@@ -203,7 +206,7 @@ pub(super) async fn profile<D: Door>(
         let access = CheckAccess::to_users(scope.clone()).by(user.clone());
         let (member, groups, access) = futures::join!(
             door.send(member),
-            groups(door, &scope, &user),
+            groups_of(door, &scope, &user),
             door.send(access)
         );
         let Data(member) = member?;
@@ -228,7 +231,7 @@ pub(super) async fn profile<D: Door>(
     let (own, member, groups) = futures::join!(
         door.send(own),
         door.send(member),
-        groups(door, &scope, &user)
+        groups_of(door, &scope, &user)
     );
     let Data(own) = own?;
     // Not everybody may see the people of the account, not even oneself among them.
@@ -250,34 +253,55 @@ pub(super) async fn profile<D: Door>(
 }
 
 /// Names of the groups that somebody is in; `None` where they could not be read, which spoils nothing else.
-async fn groups<D: Door>(
+async fn groups_of<D: Door>(
     door: &D,
     scope: &Scope,
     user: &UserId,
 ) -> Result<Option<Vec<String>>, ApiError> {
-    let mut names = Vec::new();
+    match all_groups(door, scope).await {
+        Ok(all) => {
+            let of_user = all.into_iter().filter(|group| group.users.contains(user));
+            Ok(Some(of_user.map(|group| group.name).collect()))
+        }
+        Err(error) if error.kind == ErrorKind::SignedOut => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Names of everybody's groups, by the ids of people.
+pub(super) async fn groups<D: Door>(
+    door: &D,
+    scene: Option<&Scene>,
+) -> Result<BTreeMap<String, Vec<String>>, ApiError> {
+    let tenant = scene.and_then(|scene| scene.tenant.as_deref());
+    let scope = scope_of::<ListUserGroups>(tenant)?;
+    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for group in all_groups(door, &scope).await? {
+        for user in group.users {
+            let names = groups.entry(user.to_string()).or_default();
+            names.push(group.name.clone());
+        }
+    }
+    Ok(groups)
+}
+
+/// The groups of the account, with who is in them.
+async fn all_groups<D: Door>(door: &D, scope: &Scope) -> Result<Vec<UserGroup>, ApiError> {
+    let mut all = Vec::new();
     for index in 0..MAX_GROUP_PAGES {
         let asked = ListUserGroups {
             scope: scope.clone(),
             with_inherited: false,
             paging: Paging::page(index),
         };
-        let Data(page) = match door.send(asked).await {
-            Ok(page) => page,
-            Err(error) if error.kind == ErrorKind::SignedOut => return Err(error),
-            Err(_) => return Ok(None),
-        };
+        let Data(page) = door.send(asked).await?;
         let has_more = page.has_more();
-        let of_user = page
-            .content
-            .into_iter()
-            .filter(|group| group.users.contains(user));
-        names.extend(of_user.map(|group| group.name));
+        all.extend(page.content);
         if !has_more {
             break;
         }
     }
-    Ok(Some(names))
+    Ok(all)
 }
 
 /// Whether something is there and not for the caller's eyes.

@@ -273,6 +273,30 @@ fn an_account_may_ask_everybody_for_a_second_factor() {
 }
 
 #[test]
+fn everybodys_groups_are_read_at_once() {
+    let panel = Panel::at(ADMINISTRATOR, 40);
+    let scene = panel.scene();
+    let groups = block_on(HARNESS.groups(&panel.door(), Some(&scene))).unwrap();
+    let of = |email: &str| {
+        groups
+            .get(&panel.find(email).id)
+            .cloned()
+            .unwrap_or_default()
+    };
+    assert_eq!(of(VIEWER), ["All Account Users"]);
+    assert!(groups.values().any(|names| names.len() > 1));
+    assert!(
+        HARNESS
+            .columns()
+            .iter()
+            .any(|column| column.id == "groups" && !column.is_default)
+    );
+    let member = panel.other(MEMBER);
+    let hidden = block_on(HARNESS.groups(&member.door(), Some(&member.scene()))).unwrap_err();
+    assert_eq!(hidden.kind, ErrorKind::Forbidden(Reason::NotAllowed));
+}
+
+#[test]
 fn groups_that_cannot_be_read_spoil_no_profile() {
     let panel = Panel::at(ADMINISTRATOR, 5);
     let (id, scene) = (panel.find(VIEWER).id, panel.scene());

@@ -167,7 +167,7 @@ fn groups_take_two_requests_and_a_team_without_name_is_its_id() {
     for team in ["1", "2", "999"] {
         block_on(PORTAINER.join_team(&panel, &anna.id, team, false)).unwrap();
     }
-    let (groups, sent) = panel.sent(|| block_on(PORTAINER.groups(&panel)).unwrap());
+    let (groups, sent) = panel.sent(|| block_on(PORTAINER.groups(&panel, None)).unwrap());
     assert_eq!(sent.len(), 2, "{sent:?}");
     assert_eq!(groups.len(), 1);
     assert_eq!(groups[&anna.id], ["999", "Data", "Web"]);
@@ -187,7 +187,7 @@ fn everybody_sees_their_own_teams_and_a_leader_everybodys() {
     let names = own.memberships.iter().map(|place| place.team.name.as_str());
     assert!(names.eq(["Data"]), "{own:?}");
     assert!(block_on(PORTAINER.access(&his, &his.scene(), &lea.id)).is_err());
-    assert!(block_on(PORTAINER.groups(&his)).is_err());
+    assert!(block_on(PORTAINER.groups(&his, None)).is_err());
     let hers = panel.other("lea");
     let seen = block_on(PORTAINER.access(&hers, &hers.scene(), &bob.id)).unwrap();
     let names = seen
@@ -195,7 +195,7 @@ fn everybody_sees_their_own_teams_and_a_leader_everybodys() {
         .iter()
         .map(|place| place.team.name.as_str());
     assert!(names.eq(["2"]), "{seen:?}");
-    let groups = block_on(PORTAINER.groups(&hers)).unwrap();
+    let groups = block_on(PORTAINER.groups(&hers, None)).unwrap();
     assert_eq!(groups[&lea.id], ["Web"]);
     // The server names to a leader only the teams that it is in.
     assert_eq!(groups[&bob.id], ["2"]);

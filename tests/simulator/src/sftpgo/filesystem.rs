@@ -6,6 +6,7 @@ use super::answer::{error, invalid};
 use super::entropy;
 use super::shape::Object;
 use super::state::{Sftpgo, inner, number, seal, text};
+use super::validate::quote;
 use crate::http::Response;
 use crate::random::Random;
 
@@ -159,13 +160,8 @@ fn check(block: &Block, settings: &mut Object, must_be_strong: bool) -> Result<(
             return Err(error(500, &text));
         }
     }
-    let problem = complaint(block, settings);
-    if let Some(problem) = problem {
-        return Err(invalid(&format!(
-            "could not validate {}: {problem}",
-            block.title
-        )));
-    }
+    check_block(block, settings)
+        .map_err(|problem| invalid(&format!("could not validate {}: {problem}", block.title)))?;
     for name in ["passphrase", "sse_customer_key"] {
         let secret = settings.get(name);
         let payload = secret
@@ -184,147 +180,214 @@ fn check(block: &Block, settings: &mut Object, must_be_strong: bool) -> Result<(
     Ok(())
 }
 
-/// Whether a ciphertext comes without what it takes to read it.
-fn is_unreadable(secret: Option<&Json>) -> bool {
-    let has = |name: &str| {
-        secret
-            .and_then(|secret| secret.get(name))
-            .and_then(Json::as_str)
-            .is_some_and(|text| !text.is_empty())
-    };
-    let is_ciphertext = !matches!(status(secret), "" | "Plain");
-    let is_whole = has("payload") && has("key");
-    is_ciphertext && !is_whole
+fn part<'a>(secret: Option<&'a Json>, name: &str) -> &'a str {
+    secret
+        .and_then(|secret| secret.get(name))
+        .and_then(Json::as_str)
+        .unwrap_or_default()
 }
 
-fn complaint(block: &Block, settings: &mut Object) -> Option<String> {
-    let is_set = |settings: &Object, name: &str| {
-        settings.get(name).is_some_and(|value| match value {
-            Json::String(text) => !text.is_empty(),
-            other => !other.is_null(),
-        })
-    };
-    let lacks = |name: &str| !is_set(settings, name);
-    let early: &[(bool, &str)] = match block.name {
-        "s3config" => &[
-            (lacks("bucket"), "bucket cannot be empty"),
-            (
-                lacks("region") && lacks("endpoint"),
-                "region cannot be empty",
-            ),
-            (
-                lacks("access_key") && !lacks("access_secret"),
-                "access_key cannot be empty with access_secret not empty",
-            ),
-            (
-                !lacks("access_key") && lacks("access_secret"),
-                "access_secret cannot be empty with access_key not empty",
-            ),
-        ],
-        "gcsconfig" => &[
-            (lacks("bucket"), "bucket cannot be empty"),
-            (
-                lacks("credentials") && number(settings, "automatic_credentials") == 0,
-                "invalid credentials",
-            ),
-        ],
-        "azblobconfig" => &[
-            (
-                lacks("sas_url") && lacks("container"),
-                "container cannot be empty",
-            ),
-            (
-                lacks("sas_url") && (lacks("account_name") || lacks("account_key")),
-                "credentials cannot be empty or invalid",
-            ),
-            (
-                !["", "Archive", "Hot", "Cool"].contains(&text(settings, "access_tier")),
-                "invalid access tier",
-            ),
-        ],
-        "cryptconfig" => &[(lacks("passphrase"), "invalid passphrase")],
-        "sftpconfig" => &[
-            (lacks("endpoint"), "endpoint cannot be empty"),
-            (lacks("username"), "username cannot be empty"),
-            (
-                lacks("password") && lacks("private_key"),
-                "credentials cannot be empty",
-            ),
-            (
-                !(0..=16).contains(&number(settings, "buffer_size")),
-                "invalid buffer_size, valid range is 0-16",
-            ),
-        ],
-        "httpconfig" => &[
-            (lacks("endpoint"), "invalid endpoint"),
-            (
-                !["http://", "https://"]
-                    .iter()
-                    .any(|scheme| text(settings, "endpoint").starts_with(scheme)),
-                "invalid endpoint schema: http and https are supported",
-            ),
-        ],
-        _ => &[],
-    };
-    if let Some((_, problem)) = early.iter().find(|(is_wrong, _)| *is_wrong) {
-        return Some((*problem).to_owned());
-    }
-    let unreadable = block
-        .secrets
-        .iter()
-        .find(|name| is_unreadable(settings.get(**name)));
-    if let Some(name) = unreadable {
-        return Some(format!("invalid encrypted {name}"));
-    }
-    for name in ["upload_part_size", "download_part_size"] {
-        let size = number(settings, name);
-        if size != 0 && !(5..=2000).contains(&size) {
-            return Some(format!(
-                "{name} cannot be != 0, lower than 5 (MB) or greater than 2000 (MB)"
-            ));
-        }
-    }
-    for name in ["upload_concurrency", "download_concurrency"] {
-        if !(0..=64).contains(&number(settings, name)) {
-            let words = name.replace('_', " ");
-            return Some(format!("invalid {words}: {}", number(settings, name)));
-        }
-    }
-    complete(block, settings)
+fn is_secret_set(settings: &Object, name: &str) -> bool {
+    !status(settings.get(name)).is_empty()
 }
 
-/// What the server adds by itself.
-fn complete(block: &Block, settings: &mut Object) -> Option<String> {
+/// What is wrong with a secret: a ciphertext without what it takes to read it, or nothing in it.
+fn check_secret(settings: &Object, name: &str, spoken: &str) -> Result<(), String> {
+    let secret = settings.get(name);
+    let has = |name: &str| !part(secret, name).is_empty();
+    match status(secret) {
+        "" => Ok(()),
+        "Plain" if has("payload") => Ok(()),
+        "Plain" => Err(format!("invalid {spoken}")),
+        _ if has("payload") && has("key") => Ok(()),
+        _ => Err(format!("invalid encrypted {spoken}")),
+    }
+}
+
+fn needs(is_there: bool, complaint: &str) -> Result<(), String> {
+    if is_there {
+        Ok(())
+    } else {
+        Err(complaint.to_owned())
+    }
+}
+
+/// Checks the settings of a provider in the server's order, and completes them as it does.
+fn check_block(block: &Block, settings: &mut Object) -> Result<(), String> {
     match block.name {
-        "sftpconfig" => {
-            let endpoint = text(settings, "endpoint").to_owned();
-            if !endpoint.contains(':') {
-                settings.insert("endpoint".to_owned(), json!(format!("{endpoint}:22")));
-            }
-            let prefix = match text(settings, "prefix") {
-                "" => "/".to_owned(),
-                other => super::paths::clean(&format!("/{other}")),
-            };
-            settings.insert("prefix".to_owned(), json!(prefix));
+        "s3config" => check_s3(settings),
+        "gcsconfig" => check_gcs(settings),
+        "azblobconfig" => check_azure(settings),
+        "cryptconfig" => {
+            let is_set = is_secret_set(settings, "passphrase");
+            needs(is_set, "invalid passphrase")?;
+            check_secret(settings, "passphrase", "passphrase")
         }
-        "httpconfig" => {
-            let endpoint = text(settings, "endpoint").trim_end_matches('/').to_owned();
-            settings.insert("endpoint".to_owned(), json!(endpoint));
-        }
-        _ => {
-            let prefix = settings
-                .get("key_prefix")
-                .and_then(Json::as_str)
-                .unwrap_or_default();
-            if !prefix.is_empty() {
-                let cleaned = super::paths::clean(&format!("/{prefix}"));
-                if cleaned == "/" {
-                    return Some("key_prefix cannot be the root".to_owned());
-                }
-                let prefix = format!("{}/", cleaned.trim_start_matches('/'));
-                settings.insert("key_prefix".to_owned(), json!(prefix));
-            }
+        "sftpconfig" => check_sftp(settings),
+        "httpconfig" => check_http(settings),
+        _ => Ok(()),
+    }
+}
+
+fn check_s3(settings: &mut Object) -> Result<(), String> {
+    let has = |name: &str| !text(settings, name).is_empty();
+    needs(has("bucket"), "bucket cannot be empty")?;
+    needs(has("region") || has("endpoint"), "region cannot be empty")?;
+    let is_secret = is_secret_set(settings, "access_secret");
+    needs(
+        has("access_key") || !is_secret,
+        "access_key cannot be empty with access_secret not empty",
+    )?;
+    needs(
+        !has("access_key") || is_secret,
+        "access_secret cannot be empty with access_key not empty",
+    )?;
+    check_secret(settings, "access_secret", "access_secret")?;
+    check_secret(settings, "sse_customer_key", "sse_customer_key")?;
+    settle_prefix(settings)?;
+    for way in ["upload", "download"] {
+        let size = number(settings, &format!("{way}_part_size"));
+        let is_good = size == 0 || (5..=2000).contains(&size);
+        needs(
+            is_good,
+            &format!("{way}_part_size cannot be != 0, lower than 5 (MB) or greater than 2000 (MB)"),
+        )?;
+        check_concurrency(settings, way, way)?;
+    }
+    trim(settings);
+    Ok(())
+}
+
+fn check_concurrency(settings: &Object, way: &str, spoken: &str) -> Result<(), String> {
+    let count = number(settings, &format!("{way}_concurrency"));
+    let is_good = (0..=64).contains(&count);
+    needs(is_good, &format!("invalid {spoken} concurrency: {count}"))
+}
+
+fn trim(settings: &mut Object) {
+    for name in ["storage_class", "acl"] {
+        if let Some(Json::String(value)) = settings.get_mut(name) {
+            *value = value.trim().to_owned();
         }
     }
-    None
+}
+
+fn check_gcs(settings: &mut Object) -> Result<(), String> {
+    let is_automatic = number(settings, "automatic_credentials") == 1;
+    if is_automatic {
+        settings.remove("credentials");
+    }
+    let has_bucket = !text(settings, "bucket").is_empty();
+    needs(has_bucket, "bucket cannot be empty")?;
+    settle_prefix(settings)?;
+    check_secret(settings, "credentials", "credentials")?;
+    let is_known = is_automatic || is_secret_set(settings, "credentials");
+    needs(is_known, "invalid credentials")?;
+    trim(settings);
+    for name in ["upload_part_size", "upload_part_max_time"] {
+        if number(settings, name) < 0 {
+            settings.remove(name);
+        }
+    }
+    Ok(())
+}
+
+fn check_azure(settings: &mut Object) -> Result<(), String> {
+    const TIERS: [&str; 4] = ["", "Archive", "Hot", "Cool"];
+    let has_address = is_secret_set(settings, "sas_url");
+    let has = |name: &str| !text(settings, name).is_empty();
+    needs(has_address || has("container"), "container cannot be empty")?;
+    check_secret(settings, "sas_url", "sas_url")?;
+    if !has_address {
+        let has_key = !part(settings.get("account_key"), "payload").is_empty();
+        needs(
+            has("account_name") && has_key,
+            "credentials cannot be empty or invalid",
+        )?;
+        check_secret(settings, "account_key", "account_key")?;
+    }
+    settle_prefix(settings)?;
+    for way in ["upload", "download"] {
+        let size = number(settings, &format!("{way}_part_size"));
+        let is_good = (0..=100).contains(&size);
+        needs(is_good, &format!("invalid {way} part size: {size}"))?;
+        // The real text speaks of uploads both times.
+        check_concurrency(settings, way, "upload")?;
+    }
+    let tier = text(settings, "access_tier");
+    needs(
+        TIERS.contains(&tier),
+        &format!(
+            "invalid access tier {}, valid values: \"''{}\"",
+            quote(tier),
+            TIERS.join(", ")
+        ),
+    )
+}
+
+fn check_sftp(settings: &mut Object) -> Result<(), String> {
+    let endpoint = text(settings, "endpoint").to_owned();
+    needs(!endpoint.is_empty(), "endpoint cannot be empty")?;
+    if !endpoint.contains(':') {
+        settings.insert("endpoint".to_owned(), json!(format!("{endpoint}:22")));
+    }
+    let has_name = !text(settings, "username").is_empty();
+    needs(has_name, "username cannot be empty")?;
+    let is_good = (0..=16).contains(&number(settings, "buffer_size"));
+    needs(is_good, "invalid buffer_size, valid range is 0-16")?;
+    check_equality(settings)?;
+    let has_secret = ["password", "private_key"]
+        .iter()
+        .any(|name| is_secret_set(settings, name));
+    needs(has_secret, "credentials cannot be empty")?;
+    for (name, spoken) in [
+        ("password", "password"),
+        ("private_key", "private key"),
+        ("key_passphrase", "private key passphrase"),
+    ] {
+        check_secret(settings, name, spoken)?;
+    }
+    let prefix = match text(settings, "prefix") {
+        "" => "/".to_owned(),
+        other => super::paths::clean(&format!("/{other}")),
+    };
+    settings.insert("prefix".to_owned(), json!(prefix));
+    Ok(())
+}
+
+fn check_http(settings: &mut Object) -> Result<(), String> {
+    let endpoint = text(settings, "endpoint").to_owned();
+    needs(!endpoint.is_empty(), "httpfs: endpoint cannot be empty")?;
+    let endpoint = endpoint.trim_end_matches('/');
+    let is_known = ["http://", "https://"]
+        .iter()
+        .any(|scheme| endpoint.starts_with(scheme));
+    needs(
+        is_known,
+        "httpfs: invalid endpoint schema: http and https are supported",
+    )?;
+    settings.insert("endpoint".to_owned(), json!(endpoint));
+    check_equality(settings)?;
+    for (name, spoken) in [("password", "password"), ("api_key", "API key")] {
+        check_secret(settings, name, spoken).map_err(|problem| format!("httpfs: {problem}"))?;
+    }
+    Ok(())
+}
+
+fn check_equality(settings: &Object) -> Result<(), String> {
+    let is_good = (0..=1).contains(&number(settings, "equality_check_mode"));
+    needs(is_good, "invalid equality_check_mode")
+}
+
+/// A prefix without the slash before it and with one behind it.
+fn settle_prefix(settings: &mut Object) -> Result<(), String> {
+    let prefix = text(settings, "key_prefix");
+    if prefix.is_empty() {
+        return Ok(());
+    }
+    let cleaned = super::paths::clean(&format!("/{prefix}"));
+    needs(cleaned != "/", "key_prefix cannot be the root")?;
+    let prefix = format!("{}/", cleaned.trim_start_matches('/'));
+    settings.insert("key_prefix".to_owned(), json!(prefix));
+    Ok(())
 }

@@ -245,3 +245,177 @@ fn the_rule_of_the_primary_group_stands_beside_the_own_one() {
     body["filters"] = json!({"password_strength": 10});
     desk.create(&root, &body);
 }
+
+// Contract 3.5 and 3.6.
+#[expect(clippy::too_many_lines, reason = "one line for each refusal")]
+#[test]
+fn storages_are_refused_in_words() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let plain = |payload: &str| json!({"status": "Plain", "payload": payload});
+    let sealed = json!({"status": "Secretbox", "payload": "x"});
+    let s3 = |more: Json| {
+        let mut one = json!({"bucket": "data", "region": "eu"});
+        for (name, value) in more.as_object().unwrap() {
+            one[name] = value.clone();
+        }
+        one
+    };
+    let sftp = json!({"endpoint": "files:22", "username": "x", "password": plain("y")});
+    let with = |mut base: Json, name: &str, value: Json| {
+        base[name] = value;
+        base
+    };
+    for (provider, block, settings, text) in [
+        (1, "s3config", json!({}), "s3config: bucket cannot be empty"),
+        (
+            1,
+            "s3config",
+            json!({"bucket": "x"}),
+            "s3config: region cannot be empty",
+        ),
+        (
+            1,
+            "s3config",
+            s3(json!({"access_secret": plain("x")})),
+            "s3config: access_key cannot be empty with access_secret not empty",
+        ),
+        (
+            1,
+            "s3config",
+            s3(json!({"access_key": "a", "access_secret": plain("")})),
+            "s3config: invalid access_secret",
+        ),
+        (
+            1,
+            "s3config",
+            s3(json!({"download_part_size": 4, "upload_concurrency": 65})),
+            "s3config: invalid upload concurrency: 65",
+        ),
+        (
+            1,
+            "s3config",
+            s3(json!({"download_part_size": 4})),
+            "s3config: download_part_size cannot be != 0, lower than 5 (MB) or greater than 2000 (MB)",
+        ),
+        (
+            2,
+            "gcsconfig",
+            json!({"bucket": "x"}),
+            "GCS config: invalid credentials",
+        ),
+        (
+            3,
+            "azblobconfig",
+            json!({"container": "x", "account_name": "y"}),
+            "Azure Blob config: credentials cannot be empty or invalid",
+        ),
+        (
+            3,
+            "azblobconfig",
+            json!({"sas_url": plain("x"), "upload_part_size": -1}),
+            "Azure Blob config: invalid upload part size: -1",
+        ),
+        (
+            3,
+            "azblobconfig",
+            json!({"sas_url": plain("x"), "access_tier": "Cold"}),
+            "Azure Blob config: invalid access tier \"Cold\", valid values: \"'', Archive, Hot, Cool\"",
+        ),
+        (
+            5,
+            "sftpconfig",
+            json!({}),
+            "SFTP fs config: endpoint cannot be empty",
+        ),
+        (
+            5,
+            "sftpconfig",
+            json!({"endpoint": "x"}),
+            "SFTP fs config: username cannot be empty",
+        ),
+        (
+            5,
+            "sftpconfig",
+            with(sftp.clone(), "password", json!({})),
+            "SFTP fs config: credentials cannot be empty",
+        ),
+        (
+            5,
+            "sftpconfig",
+            with(sftp.clone(), "buffer_size", json!(17)),
+            "SFTP fs config: invalid buffer_size, valid range is 0-16",
+        ),
+        (
+            5,
+            "sftpconfig",
+            with(sftp.clone(), "key_passphrase", sealed.clone()),
+            "SFTP fs config: invalid encrypted private key passphrase",
+        ),
+        (
+            5,
+            "sftpconfig",
+            with(sftp, "equality_check_mode", json!(2)),
+            "SFTP fs config: invalid equality_check_mode",
+        ),
+        (
+            6,
+            "httpconfig",
+            json!({}),
+            "HTTP fs config: httpfs: endpoint cannot be empty",
+        ),
+        (
+            6,
+            "httpconfig",
+            json!({"endpoint": "ftp://files"}),
+            "HTTP fs config: httpfs: invalid endpoint schema: http and https are supported",
+        ),
+        (
+            6,
+            "httpconfig",
+            json!({"endpoint": "http://files", "api_key": sealed}),
+            "HTTP fs config: httpfs: invalid encrypted API key",
+        ),
+    ] {
+        let body = account_with(
+            "anna",
+            "filesystem",
+            json!({"provider": provider, block: settings}),
+        );
+        let said = refused(&mut desk, &root, &body);
+        assert_eq!(said, format!("could not validate {text}"));
+    }
+    for provider in [-1, 7] {
+        let body = account_with("anna", "filesystem", json!({"provider": provider}));
+        assert_eq!(
+            refused(&mut desk, &root, &body),
+            "invalid filesystem provider"
+        );
+    }
+}
+
+// Contract 3.6: credentials of GCS are kept unless the server finds its own.
+#[test]
+fn automatic_credentials_erase_stored_ones() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let storage = |more: Json| json!({"provider": 2, "gcsconfig": more});
+    let credentials = json!({"status": "Plain", "payload": "{}"});
+    let first = storage(json!({"bucket": "x", "credentials": credentials}));
+    desk.create(&root, &account_with("anna", "filesystem", first));
+    for (automatic, is_kept) in [(0, true), (1, false), (0, false)] {
+        let next = storage(json!({"bucket": "x", "automatic_credentials": automatic}));
+        let answer = desk.put(
+            &root,
+            "/api/v2/users/anna",
+            &account_with("anna", "filesystem", next),
+        );
+        assert_eq!(
+            answer.status,
+            if automatic == 1 || is_kept { 200 } else { 400 }
+        );
+        let shown = desk.read(&root, "anna");
+        let kept = shown["filesystem"]["gcsconfig"].get("credentials");
+        assert_eq!(kept.is_some(), is_kept);
+    }
+}

@@ -1,6 +1,6 @@
 //! The CSRF layer, which wakes up as soon as a session cookie travels (contract 1.5).
 
-use super::state::CsrfProfile;
+use super::state::{CsrfProfile, Switches};
 use super::{Call, Portainer};
 use crate::clock::http_date;
 use crate::gorilla::{COOKIE, LIFE_S, issue, mask, open, unmask};
@@ -35,9 +35,7 @@ impl Portainer {
             call.request.method.as_str(),
             "GET" | "HEAD" | "OPTIONS" | "TRACE"
         ) {
-            if self.switches.csrf == CsrfProfile::Origin {
-                check_origin(call.request).map_err(refusal)?;
-            }
+            self.switches.check_origin(call.request).map_err(refusal)?;
             match call.request.find("X-CSRF-Token").unwrap_or_default() {
                 "" => return Err(refusal("CSRF token not found in request")),
                 given if unmask(given).as_deref() != Some(&token) => {
@@ -63,11 +61,37 @@ impl Portainer {
     }
 }
 
-/// Later releases compare where a request comes from with the server's own address.
-fn check_origin(request: &Request) -> Result<(), &'static str> {
-    let host = request.find("Host").unwrap_or_default();
-    match request.find("Origin") {
-        Some(origin) if origin != format!("http://{host}") => Err("origin invalid"),
-        _ => Ok(()),
+impl Switches {
+    /// Later releases compare where a request comes from with the server's own address.
+    fn check_origin(&self, request: &Request) -> Result<(), &'static str> {
+        if self.csrf == CsrfProfile::Token {
+            return Ok(());
+        }
+        if let Some(origin) = request.find("Origin").filter(|origin| !origin.is_empty()) {
+            return self.is_let_in(request, origin).ok_or("origin invalid");
+        }
+        if self.has_tls {
+            let referer = request.find("Referer").unwrap_or_default();
+            if referer.is_empty() {
+                return Err("referer not supplied");
+            }
+            return self.is_let_in(request, referer).ok_or("referer invalid");
+        }
+        // The words of this refusal are not known, only that there is one.
+        let is_silent = request.find("Sec-Fetch-Site").is_none();
+        if self.csrf == CsrfProfile::Named && is_silent {
+            return Err("origin not supplied");
+        }
+        Ok(())
+    }
+
+    /// Whether an address has the server's own scheme and host, or a host that is trusted.
+    fn is_let_in(&self, request: &Request, address: &str) -> Option<()> {
+        let (scheme, rest) = address.split_once("://")?;
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let own = if self.has_tls { "https" } else { "http" };
+        let is_own = scheme == own && request.find("Host") == Some(host);
+        let mut trusted = self.trusted_origins.split(',').map(str::trim);
+        (is_own || trusted.any(|one| !one.is_empty() && one == host)).then_some(())
     }
 }

@@ -204,6 +204,11 @@ fn go_json(value: &Json) -> String {
     }
 }
 
+/// Whether a text is a Go duration.
+pub(super) fn is_duration(text: &str) -> bool {
+    duration_seconds(text).is_some()
+}
+
 /// Seconds of a Go duration such as `8h` or `1h30m`; `None` when it is none.
 fn duration_seconds(text: &str) -> Option<i64> {
     let (sign, mut rest) = match text.strip_prefix('-') {
@@ -428,7 +433,7 @@ impl Portainer {
             ));
         }
         if let Some(Value::Text(timeout)) = payload.get("UserSessionTimeout")
-            && duration_seconds(timeout).is_none()
+            && !is_duration(timeout)
         {
             return Err(bad_payload("Invalid user session timeout"));
         }

@@ -103,6 +103,8 @@ pub(crate) enum CsrfProfile {
     Token,
     /// From 2.27.7: also where the request comes from.
     Origin,
+    /// From 2026: one that does not say where it comes from is refused too.
+    Named,
 }
 
 /// What logout does without a live JWT in the cookie (contract 2.2, E2).
@@ -120,6 +122,10 @@ pub(crate) enum LogoutProfile {
 pub(crate) struct Switches {
     /// See [`CsrfProfile`].
     pub(crate) csrf: CsrfProfile,
+    /// Hosts that later releases let in besides their own, with commas between them.
+    pub(crate) trusted_origins: String,
+    /// Whether clients speak TLS with the server; later releases then look at `Referer` too.
+    pub(crate) has_tls: bool,
     /// See [`LogoutProfile`].
     pub(crate) logout: LogoutProfile,
     /// Whether an identity provider answers: it takes every code but `bad` for the name of an account.

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::Portainer;
+use super::settings::is_duration;
 use super::state::{CsrfProfile, LogoutProfile};
 use crate::clock::Clock;
 use crate::imitation::switch;
@@ -18,6 +19,7 @@ pub(super) fn list(portainer: &Portainer) -> Vec<Json> {
     let csrf = match switches.csrf {
         CsrfProfile::Token => "2.23",
         CsrfProfile::Origin => "2.27.7",
+        CsrfProfile::Named => "2026",
     };
     let logout = match switches.logout {
         LogoutProfile::Crash => "crash",
@@ -28,7 +30,17 @@ pub(super) fn list(portainer: &Portainer) -> Vec<Json> {
         Some(_) => "open",
     };
     let mut all = vec![
-        entry("csrf_profile", &json!(csrf), "2.23 | 2.27.7"),
+        entry("csrf_profile", &json!(csrf), "2.23 | 2.27.7 | 2026"),
+        entry(
+            "trusted_origins",
+            &json!(switches.trusted_origins),
+            "hosts with commas between them, for csrf_profile from 2.27.7",
+        ),
+        entry(
+            "tls",
+            &json!(switches.has_tls),
+            "true | false, for csrf_profile from 2.27.7",
+        ),
         entry("logout_profile", &json!(logout), "crash | fixed"),
         entry("first_run", &json!(first_run), "open | timed-out"),
         entry(
@@ -102,9 +114,18 @@ pub(super) fn set(
             switches.csrf = match value.as_str() {
                 Some("2.23") => CsrfProfile::Token,
                 Some("2.27.7") => CsrfProfile::Origin,
+                Some("2026") => CsrfProfile::Named,
                 _ => return Some(Err(wrong())),
             };
         }
+        "trusted_origins" => match value.as_str() {
+            Some(hosts) => hosts.clone_into(&mut switches.trusted_origins),
+            None => return Some(Err(wrong())),
+        },
+        "tls" => match value.as_bool() {
+            Some(has_tls) => switches.has_tls = has_tls,
+            None => return Some(Err(wrong())),
+        },
         "logout_profile" => {
             switches.logout = match value.as_str() {
                 Some("crash") => LogoutProfile::Crash,
@@ -121,7 +142,11 @@ pub(super) fn set(
             Some(has_provider) => switches.has_provider = has_provider,
             None => return Some(Err(wrong())),
         },
-        "directory_password" => switches.directory_password = value.as_str().map(str::to_owned),
+        "directory_password" => match value {
+            Json::String(password) => switches.directory_password = Some(password.clone()),
+            Json::Null => switches.directory_password = None,
+            _ => return Some(Err(wrong())),
+        },
         "backup" => match value.as_bool() {
             Some(is_stuck) => portainer.is_backup_stuck = is_stuck,
             None => return Some(Err(wrong())),
@@ -152,7 +177,14 @@ fn set_setting(portainer: &mut Portainer, pointer: &str, value: &Json) -> Option
     let before = portainer.settings.at(pointer);
     let is_same_type = std::mem::discriminant(before) == std::mem::discriminant(value);
     let is_mode = pointer == "/AuthenticationMethod";
-    if !is_same_type || (is_mode && !value.as_i64().is_some_and(|mode| (1..=3).contains(&mode))) {
+    let fits = match value {
+        Json::Number(number) => number
+            .as_i64()
+            .is_some_and(|number| !is_mode || (1..=3).contains(&number)),
+        Json::String(text) if pointer == "/UserSessionTimeout" => is_duration(text),
+        _ => true,
+    };
+    if !is_same_type || !fits {
         return None;
     }
     portainer.settings.set(pointer, value.clone());

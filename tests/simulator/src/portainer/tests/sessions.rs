@@ -298,6 +298,106 @@ fn a_foreign_origin_is_refused_by_later_releases_only() {
     assert_eq!(desk.send(&with_bearer.body("{}")).status, 200);
 }
 
+// Contract 1.5: what later releases let in, and what they say to the rest.
+#[test]
+fn later_releases_look_at_origin_then_at_referer() {
+    let mut desk = Desk::new();
+    let admin = desk.admin();
+    let (both, token) = cookies(&mut desk, &admin);
+    let write = |name: &str, value: &str| {
+        Desk::request("PUT", "/api/users/1")
+            .header("Host", "portainer.example")
+            .header("Cookie", &both)
+            .header("X-CSRF-Token", &token)
+            .header(name, value)
+            .body("{}")
+    };
+    for (switches, name, value, wanted) in [
+        (json!({"csrf_profile": "2.27.7"}), "Accept", "*/*", ""),
+        (
+            json!({}),
+            "Origin",
+            "https://portainer.example",
+            "origin invalid",
+        ),
+        (json!({}), "Origin", "null", "origin invalid"),
+        (
+            json!({}),
+            "Origin",
+            "http://panel.example",
+            "origin invalid",
+        ),
+        (
+            json!({"trusted_origins": "a.example, panel.example"}),
+            "Origin",
+            "https://panel.example",
+            "",
+        ),
+        (
+            json!({"tls": true}),
+            "Origin",
+            "https://portainer.example",
+            "",
+        ),
+        (
+            json!({}),
+            "Origin",
+            "http://portainer.example",
+            "origin invalid",
+        ),
+        (json!({}), "Accept", "*/*", "referer not supplied"),
+        (
+            json!({}),
+            "Referer",
+            "https://other.example/x",
+            "referer invalid",
+        ),
+        (json!({}), "Referer", "https://portainer.example/x?y", ""),
+        (
+            json!({"tls": false, "csrf_profile": "2026"}),
+            "Accept",
+            "*/*",
+            "origin not supplied",
+        ),
+        (json!({}), "Sec-Fetch-Site", "same-origin", ""),
+        (
+            json!({"csrf_profile": "2.23"}),
+            "Origin",
+            "http://other.example",
+            "",
+        ),
+    ] {
+        desk.switch(&switches);
+        let answer = desk.send(&write(name, value));
+        let wanted = match wanted {
+            "" => (200, String::new()),
+            reason => (403, format!("Forbidden - {reason}\n")),
+        };
+        let text = if answer.status == 200 {
+            String::new()
+        } else {
+            answer.text()
+        };
+        assert_eq!((answer.status, text), wanted, "{name}: {value}");
+    }
+}
+
+#[test]
+fn a_switch_of_the_wrong_form_is_refused() {
+    let mut desk = Desk::new();
+    for switches in [
+        json!({"tls": "yes"}),
+        json!({"trusted_origins": ["a"]}),
+        json!({"directory_password": 5}),
+        json!({"RequiredPasswordLength": 1.5}),
+        json!({"UserSessionTimeout": "soon"}),
+        json!({"AuthenticationMethod": 4}),
+    ] {
+        let request = Request::new("POST", "/__sim/switches").body(switches.to_string());
+        assert_eq!(desk.send(&request).status, 400, "{switches}");
+    }
+}
+
 // Contract 2.2, E2.
 #[test]
 fn a_logout_without_a_live_cookie_crashes_and_the_next_backup_stops_every_write() {

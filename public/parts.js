@@ -25,7 +25,7 @@ const fileOf = (name) => {
 
 /** Fetches a part's file before the program asks for it. What fails is tried again then. */
 export function fetchAhead(name) {
-  if (seal.parts[name]) fileOf(name).catch(() => {});
+  if (Object.hasOwn(seal.parts, name)) fileOf(name).catch(() => {});
 }
 
 // What the pieces take from the program: its memory, its table and where its stack stands.

@@ -87,6 +87,18 @@ async function readConfig(url) {
   }
 }
 
+// An address below a connection needs the parts of a connection and of its platform at once: they
+// travel beside the program.
+async function fetchPartsAhead(base, given) {
+  const path = location.pathname.slice(base.replace(/\/?$/, "/").length);
+  const [, id] = /^(?:c|connect)\/([^/]+)/.exec(path) ?? [];
+  if (!id) return;
+  fetchAhead("connection");
+  const { config, configText } = await given;
+  const { connections } = config ?? JSON.parse(configText);
+  fetchAhead(connections.find((connection) => connection.id === id).platform);
+}
+
 // One program and one style sheet serve every panel of a page.
 const theProgram = once(startProgram);
 const theStyles = once(loadStyles);
@@ -128,11 +140,9 @@ function explain(element, error) {
 export async function mount(element, config, page = {}) {
   try {
     const base = config?.base ?? page.base ?? "/";
-    // An address below a connection needs this part at once: it travels beside the program.
-    if (/^(c|connect)\//.test(location.pathname.slice(base.replace(/\/?$/, "/").length))) {
-      fetchAhead("connection");
-    }
     const given = typeof config === "string" || config instanceof URL ? readConfig(config) : { config };
+    // What it does not find out is fetched when the program asks for it.
+    fetchPartsAhead(base, given).catch(() => {});
     const [options] = await Promise.all([given, theProgram(), theStyles()]);
     element.replaceChildren();
     const panel = mountProgram(element, { base, ...options });

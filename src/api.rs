@@ -29,8 +29,10 @@ mod testing;
 pub use answer::{Answer, Empty};
 pub use encode::Times;
 pub use endpoint::{Auth, Door, Effect, Endpoint, Facts, Method, facts};
-pub use error::{ApiError, Clash, ErrorKind, Explanation, FieldError, Reason, Texts, explain};
-pub(crate) use error::{leaves_open, refusal};
+pub use error::{
+    ApiError, Clash, ErrorKind, Explanation, FieldError, Reason, Texts, explain, part_missing,
+};
+pub(crate) use error::{Dialect, dialect, leaves_open};
 pub use object::Object;
 pub use platform::Platform;
 pub use request::{Body, Request, RequestParts, Unsendable, request};

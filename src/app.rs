@@ -10,12 +10,12 @@ use crate::page::{
     Later, LaterScreen, NowherePage, OverviewPage, Title, activity, add_connection, connection,
     glyph_state, settings, use_location,
 };
-use crate::platform::initials;
+use crate::platform::{Adapter, initials};
 use crate::route::Route;
 use crate::route::history::Location;
 use crate::state::{
     Clock, Connections, Density, Entry, Notices as NoticeState, Preferences, Session, Theme,
-    use_connections, use_notices, use_preferences, use_session,
+    fetch_calls_ahead, use_connections, use_notices, use_preferences, use_session,
 };
 use crate::transport::{BrowserTransport, Client};
 use crate::ui::{
@@ -228,6 +228,7 @@ fn ConnectionLink(entry: Entry) -> impl IntoView {
 /// The screen that the address asks for.
 #[component]
 fn Screen() -> impl IntoView {
+    let connections = use_connections();
     let route = use_location().route();
     // What decides the screen, without the state that a screen keeps in the address itself.
     let screen = Memo::new(move |_| match &*route.read() {
@@ -244,10 +245,13 @@ fn Screen() -> impl IntoView {
         Which::Activity => aside(activity),
         Which::Settings => aside(settings),
         Which::Nowhere => view! { <NowherePage /> }.into_any(),
-        Which::Connection(id) => view! {
-            <LaterScreen part=Later::Connection draw=move || connection(id.clone()) />
+        Which::Connection(id) => {
+            if let Some(known) = untrack(|| connections.get(&id)) {
+                fetch_calls_ahead(Adapter::of(known.platform));
+            }
+            view! { <LaterScreen part=Later::Connection draw=move || connection(id.clone()) /> }
+                .into_any()
         }
-        .into_any(),
     }
 }
 

@@ -6,6 +6,7 @@
 mod access;
 mod account;
 mod alauda;
+mod calls;
 mod capability;
 mod column;
 mod export;
@@ -20,6 +21,7 @@ mod sign_in;
 
 pub use access::{Access, Membership, Team};
 pub use account::{Account, Moment, Role, Status, fold, same_names};
+pub use calls::{Answer, Calls, Groups};
 pub use capability::{Absence, Act, Capability, Scene, Stopped};
 pub use column::Column;
 pub use export::csv;
@@ -87,6 +89,34 @@ macro_rules! each {
             }
         }
     };
+}
+
+/// One value for each platform.
+#[derive(Clone, Copy, Debug)]
+pub struct Each<T> {
+    /// Harbor's.
+    pub harbor: T,
+    /// Portainer's.
+    pub portainer: T,
+    /// `SFTPGo`'s.
+    pub sftpgo: T,
+    /// Harness's.
+    pub harness: T,
+    /// Alauda's.
+    pub alauda: T,
+}
+
+impl<T> Each<T> {
+    /// That of one platform.
+    pub fn of(self, adapter: Adapter) -> T {
+        match adapter {
+            Adapter::Harbor => self.harbor,
+            Adapter::Portainer => self.portainer,
+            Adapter::Sftpgo => self.sftpgo,
+            Adapter::Harness => self.harness,
+            Adapter::Alauda => self.alauda,
+        }
+    }
 }
 
 impl Adapter {
@@ -201,7 +231,7 @@ impl Adapter {
 
     /// Asks what the server is and how it wants to be signed in to; needs no credential.
     pub async fn survey<D: Door>(self, door: &D) -> Result<Survey, ApiError> {
-        each!(self, platform => platform::survey(door).await)
+        (Calls::of(self).survey)(door).await
     }
 
     /// Trades name and password, and a passcode where the person gave one, for what proves who asks.
@@ -212,17 +242,7 @@ impl Adapter {
         password: Secret,
         passcode: Option<Secret>,
     ) -> Result<Proof, ApiError> {
-        match self {
-            Self::Harbor => harbor::sign_in(name, password),
-            Self::Harness => Ok(Proof::Basic {
-                name: name.to_owned(),
-                password,
-            }),
-            Self::Portainer => portainer::sign_in(door, name, password).await,
-            // The platform's own flow needs a cookie that no page can handle (contract, 1.2).
-            Self::Alauda => Err(self.not_offered()),
-            Self::Sftpgo => sftpgo::sign_in(door, name, password, passcode).await,
-        }
+        (Calls::of(self).sign_in)(door, name, password, passcode).await
     }
 
     /// Reads what a token says of itself; that of a pasted one too.
@@ -232,30 +252,17 @@ impl Adapter {
 
     /// Reads what an API key says of itself.
     pub fn read_key(self, key: &Secret) -> Claims {
-        match self {
-            Self::Sftpgo => sftpgo::read_key(key),
-            Self::Harness => harness::read_key(key),
-            Self::Harbor | Self::Portainer | Self::Alauda => Claims::default(),
-        }
+        each!(self, platform => platform::read_key(key))
     }
 
     /// Who the credential belongs to; a sign-in is complete only when this has answered.
     pub async fn whoami<D: Door>(self, door: &D, claims: &Claims) -> Result<Me, ApiError> {
-        match self {
-            Self::Harbor => harbor::whoami(door, claims).await,
-            Self::Portainer => portainer::whoami(door).await,
-            Self::Sftpgo => sftpgo::whoami(door, claims).await,
-            Self::Harness => harness::whoami(door, claims).await,
-            Self::Alauda => alauda::whoami(door, claims).await,
-        }
+        (Calls::of(self).whoami)(door, claims).await
     }
 
     /// Whether the caller leads a team, for platforms where that opens the account list.
     pub async fn leads_a_team<D: Door>(self, door: &D, me: &Account) -> Result<bool, ApiError> {
-        match self {
-            Self::Portainer => portainer::leads_a_team(door, me).await,
-            _ => Ok(false),
-        }
+        (Calls::of(self).leads_a_team)(door, me).await
     }
 
     /// Whether the list can be asked for before it is known who asks.
@@ -273,13 +280,7 @@ impl Adapter {
         scene: Option<&Scene>,
         so_far: SoFar<'_>,
     ) -> Result<Vec<Account>, ApiError> {
-        match self {
-            Self::Portainer => portainer::list(door).await,
-            Self::Harbor => harbor::list(door, scene, so_far).await,
-            Self::Sftpgo => sftpgo::list(door, scene, so_far).await,
-            Self::Harness => harness::list(door, scene, so_far).await,
-            Self::Alauda => alauda::list(door, so_far).await,
-        }
+        (Calls::of(self).list)(door, scene, so_far).await
     }
 
     /// Names of the groups of every account, by account id; asked for after the list.
@@ -287,12 +288,8 @@ impl Adapter {
         self,
         door: &D,
         scene: Option<&Scene>,
-    ) -> Result<BTreeMap<String, Vec<String>>, ApiError> {
-        match self {
-            Self::Portainer => portainer::groups(door).await,
-            Self::Harness => harness::groups(door, scene).await,
-            _ => Ok(BTreeMap::new()),
-        }
+    ) -> Result<Groups, ApiError> {
+        (Calls::of(self).groups)(door, scene).await
     }
 
     /// One account with its form and facts.
@@ -302,7 +299,7 @@ impl Adapter {
         scene: &Scene,
         id: &str,
     ) -> Result<Profile, ApiError> {
-        each!(self, platform => platform::profile(door, scene, id).await)
+        (Calls::of(self).profile)(door, scene, id).await
     }
 
     /// Creates the first administrator of a server that has none.
@@ -521,14 +518,19 @@ impl Adapter {
 
     /// The panel has no screen that asks for this: see [`offers`](Self::offers).
     fn not_offered<E: From<ApiError>>(self) -> E {
+        let why = ErrorKind::Unsendable(Unsendable::Unknown { field: "act" });
+        self.not_sent(why).into()
+    }
+
+    /// Why nothing was sent, not even one call of several.
+    pub fn not_sent(self, why: ErrorKind) -> ApiError {
         ApiError {
             platform: self.platform(),
             operation: "none",
             effect: Effect::Read,
             request_id: None,
-            kind: ErrorKind::Unsendable(Unsendable::Unknown { field: "act" }),
+            kind: why,
         }
-        .into()
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! Knows no screen. Signals are private; screens call methods.
 
+mod calls;
 mod clock;
 mod connections;
+mod cut;
 mod files;
 mod link;
 mod notices;
@@ -12,8 +14,10 @@ mod session;
 mod storage;
 mod work;
 
+pub(crate) use calls::fetch_calls_ahead;
 pub(crate) use clock::{Clock, now_secs, use_clock};
 pub(crate) use connections::{Connections, Entry, use_connections};
+pub(crate) use cut::{cross, cut};
 pub(crate) use files::{download_text, random_bytes};
 pub(crate) use link::Link;
 pub(crate) use notices::{Notices, use_notices};

@@ -107,7 +107,7 @@ pub trait Endpoint {
 
     /// What an answer other than 2xx means; an endpoint that knows more than its platform's dialect overrides this.
     fn refusal(&self, response: &Response) -> ErrorKind {
-        error::refusal(facts::<Self>(), response)
+        error::dialect::<Self>()(facts::<Self>(), response)
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
     portainer, sftpgo,
 };
 
-pub use explain::{Explanation, explain};
+pub use explain::{Explanation, explain, part_missing};
 pub use words::Texts;
 
 /// A call that did not give its answer.
@@ -156,6 +156,8 @@ pub enum ErrorKind {
     },
     /// The request cannot be built from these values; nothing was sent.
     Unsendable(Unsendable),
+    /// The part of the panel that knows the platform's calls could not be fetched; nothing was sent.
+    PartMissing,
     /// The server has no such call: another release, or a wrong base URL.
     NoSuchCall {
         /// HTTP status.
@@ -250,17 +252,21 @@ pub struct FieldError {
 }
 
 /// Whether an answer leaves open if anybody is signed in: then the one who asked must be asked who they are.
-pub(crate) fn leaves_open(facts: Facts, response: &Response) -> bool {
-    facts.platform == Platform::Harbor && harbor::standing::is_open(facts, response)
+pub(crate) fn leaves_open<E: Endpoint + ?Sized>(response: &Response) -> bool {
+    matches!(E::PLATFORM, Platform::Harbor) && harbor::standing::is_open(facts::<E>(), response)
 }
 
-/// What a refusal means in the dialect of its platform.
-pub(crate) fn refusal(facts: Facts, response: &Response) -> ErrorKind {
-    match facts.platform {
-        Platform::Harbor => harbor::error::refusal(facts, response),
-        Platform::Portainer => portainer::error::refusal(facts, response),
-        Platform::Sftpgo => sftpgo::error::refusal(facts, response),
-        Platform::Harness => harness::error::refusal(facts, response),
-        Platform::Alauda => alauda::error::refusal(facts, response),
+/// Says what a refusal means.
+pub(crate) type Dialect = fn(Facts, &Response) -> ErrorKind;
+
+/// The dialect of an endpoint's platform. Chosen by a constant, so that whoever sends calls of one platform does not
+/// hold the dialects of all.
+pub(crate) const fn dialect<E: Endpoint + ?Sized>() -> Dialect {
+    match E::PLATFORM {
+        Platform::Harbor => harbor::error::refusal,
+        Platform::Portainer => portainer::error::refusal,
+        Platform::Sftpgo => sftpgo::error::refusal,
+        Platform::Harness => harness::error::refusal,
+        Platform::Alauda => alauda::error::refusal,
     }
 }

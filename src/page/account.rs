@@ -72,9 +72,8 @@ pub(crate) fn AccountScreen(place: Place, id: String, subject: Subject) -> impl 
     let read = Callback::new(move |()| {
         let link = session.link(&place.connection());
         reading.restart(async move {
-            let found = place
-                .adapter()
-                .profile(&link, &place.scene(), &id.get_value())
+            let found = link
+                .profile(&place.scene(), &id.get_value())
                 .await
                 .map_err(|error| {
                     let mut explanation = explain(&error);

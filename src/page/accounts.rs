@@ -95,8 +95,8 @@ fn List(place: Place) -> impl IntoView {
     let read_groups = move || {
         let link = session.link(&place.connection());
         reading_groups.restart(async move {
-            let groups = adapter
-                .groups(&link, Some(&place.scene()))
+            let groups = link
+                .groups(Some(&place.scene()))
                 .await
                 .map_err(|error| explain(&error))?;
             id.with_value(|id| session.keep_groups(id, groups));
@@ -109,8 +109,8 @@ fn List(place: Place) -> impl IntoView {
             let mut so_far = |accounts: Vec<Account>| {
                 let _ = id.try_with_value(|id| session.keep_part(id, accounts, now_secs()));
             };
-            let accounts = adapter
-                .list(&link, Some(&place.scene()), &mut so_far)
+            let accounts = link
+                .list(Some(&place.scene()), &mut so_far)
                 .await
                 .map_err(|error| explain(&error))?;
             id.with_value(|id| session.keep_list(id, accounts, now_secs()));

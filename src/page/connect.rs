@@ -34,7 +34,7 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
             let connection = connection.clone();
             asking.restart(async move {
                 let found = session
-                    .survey(&connection, adapter)
+                    .survey(&connection)
                     .await
                     .map_err(|error| explain(&error))?;
                 let _ = survey.try_set(Some(found));

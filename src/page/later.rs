@@ -20,10 +20,10 @@ use super::me::MePage;
 use super::parts::to_problem;
 use super::place::Place;
 use super::settings::SettingsPage;
-use crate::api::Explanation;
+use crate::api::{Explanation, part_missing};
 use crate::i18n::t;
 use crate::platform::{Account, Adapter, PasswordRule, Role};
-use crate::state::use_work;
+use crate::state::{cross, cut, use_work};
 use crate::transport::Connection;
 use crate::ui::{Dialog, ErrorPanel, Skeleton};
 
@@ -74,21 +74,13 @@ struct AsidePart {
 }
 
 /// Makes a part: where it is kept once it is here, and the function at which the release is cut.
-///
-/// Functions travel as pointers, so that nothing but this one call crosses the cut by name.
 macro_rules! part {
     ($kept:ident, $name:ident: $table:ident { $($member:ident: $made:expr,)* }) => {
         thread_local! {
             static $kept: OnceCell<$table> = const { OnceCell::new() };
         }
 
-        #[cfg_attr(
-            in_parts,
-            leptos::wasm_split::wasm_split($name, wasm_split_path = leptos::wasm_split, fallible)
-        )]
-        fn $name() -> Result<$table, SplitLoaderError> {
-            Ok($table { $($member: $made,)* })
-        }
+        cut!($name -> $table { $table { $($member: $made,)* } });
     };
 }
 
@@ -121,13 +113,10 @@ part!(ASIDE, aside_part: AsidePart {
     add_connection: || view! { <AddConnectionPage /> }.into_any(),
 });
 
-/// Calls a part's function: at once in a whole program, after fetching the part in a cut one.
+/// Fetches a part and keeps it.
 macro_rules! arrive {
     ($kept:ident, $name:ident) => {{
-        #[cfg(in_parts)]
-        let table = $name().await?;
-        #[cfg(not(in_parts))]
-        let table = std::future::ready($name()).await?;
+        let table = cross!($name)?;
         // Two screens may have asked at once; both got the same.
         $kept.with(|kept| drop(kept.set(table)));
     }};
@@ -246,13 +235,7 @@ fn use_arrival(part: Later) -> Arrival {
     // Boxed here: `Work` is compiled once.
     let task = move || -> Pin<Box<dyn Future<Output = Result<(), Explanation>>>> {
         Box::pin(async move {
-            let t = t();
-            part.fetch().await.map_err(|_| Explanation {
-                title: t.part_failed_title.to_owned(),
-                reason: t.part_failed_reason.to_owned(),
-                next_step: t.part_failed_next.to_owned(),
-                retry_is_safe: true,
-            })?;
+            part.fetch().await.map_err(|_| part_missing())?;
             let _ = is_here.try_set(true);
             Ok(())
         })

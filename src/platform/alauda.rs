@@ -85,6 +85,11 @@ pub(super) fn known_survey() -> Survey {
     }
 }
 
+/// A key says nothing of itself.
+pub(super) fn read_key(_key: &Secret) -> Claims {
+    Claims::default()
+}
+
 pub(super) fn read_token(secret: Secret) -> Token {
     let said = token_claims(&secret).unwrap_or_default();
     Token {

@@ -75,6 +75,11 @@ pub(super) fn sign_in(name: &str, password: Secret) -> Result<Proof, ApiError> {
     })
 }
 
+/// A key says nothing of itself.
+pub(super) fn read_key(_key: &Secret) -> Claims {
+    Claims::default()
+}
+
 pub(super) fn read_token(secret: Secret) -> Token {
     let said = read_id_token(&secret);
     Token {

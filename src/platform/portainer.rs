@@ -96,6 +96,11 @@ pub(super) async fn sign_in<D: Door>(
     Ok(Proof::Token(read_token(answer.jwt)))
 }
 
+/// A key says nothing of itself.
+pub(super) fn read_key(_key: &Secret) -> Claims {
+    Claims::default()
+}
+
 /// Reads the end of a token; that of a pasted one too.
 pub(super) fn read_token(secret: Secret) -> Token {
     let claims = wire::token_claims(&secret);

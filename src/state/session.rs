@@ -242,7 +242,7 @@ impl Session {
         let id = connection.id.as_str();
         let list = async {
             if adapter.lists_at_once() {
-                adapter.list(&link, None, &mut |_| ()).await.ok()
+                link.list(None, &mut |_| ()).await.ok()
             } else {
                 None
             }
@@ -295,12 +295,8 @@ impl Session {
     }
 
     /// What a server said of itself, asked at most once for each sign-in.
-    pub(crate) async fn survey(
-        self,
-        connection: &Connection,
-        adapter: Adapter,
-    ) -> Result<Survey, ApiError> {
-        let survey = adapter.survey(&self.link(connection)).await?;
+    pub(crate) async fn survey(self, connection: &Connection) -> Result<Survey, ApiError> {
+        let survey = self.link(connection).survey().await?;
         let id = connection.id.as_str().to_owned();
         let _ = self
             .surveys
@@ -322,10 +318,10 @@ impl Session {
         let vault = client.vault();
         let trial = on_trial(connection);
         let link = self.link(&trial);
+        let calls = link.calls().await.map_err(|error| explain(&error))?;
         let (credential, claims) = match with {
             SignIn::Password(name, password, passcode) => {
-                let proof = adapter
-                    .sign_in(&link, &name, password, passcode)
+                let proof = (calls.sign_in)(&link, &name, password, passcode)
                     .await
                     .map_err(|error| explain(&error))?;
                 match proof {
@@ -336,11 +332,11 @@ impl Session {
                 }
             }
             SignIn::Token(secret, tenant) => {
-                let (credential, claims) = bearer(adapter.read_token(secret));
+                let (credential, claims) = bearer((calls.read_token)(secret));
                 (credential, with_tenant(claims, tenant))
             }
             SignIn::ApiKey(secret, tenant) => {
-                let claims = adapter.read_key(&secret);
+                let claims = (calls.read_key)(&secret);
                 (Credential::ApiKey(secret), with_tenant(claims, tenant))
             }
         };
@@ -367,16 +363,14 @@ impl Session {
                 .or_else(|| adapter.known_survey());
             match known {
                 Some(survey) => Ok(survey),
-                // Boxed, so that it is compiled once.
-                None => Box::pin(self.survey(connection, adapter)).await,
+                None => self.survey(connection).await,
             }
         };
-        let (me, survey) = futures::join!(adapter.whoami(&link, &claims), survey);
+        let (me, survey) = futures::join!((calls.whoami)(&link, &claims), survey);
         let me = me.map_err(|error| refused(&error))?;
         let survey = survey.map_err(|error| explain(&error))?;
         let is_team_leader = !me.account.is_administrator()
-            && adapter
-                .leads_a_team(&link, &me.account)
+            && (calls.leads_a_team)(&link, &me.account)
                 .await
                 .map_err(|error| explain(&error))?;
         vault.set(connection, credential).map_err(unusable)?;

@@ -13,8 +13,8 @@ use super::{Connection, Failure, Outgoing, Transport, Vault, retry};
 use crate::api::harbor::GetCurrentUser;
 use crate::api::harbor::standing::settle;
 use crate::api::{
-    ApiError, Auth, Door, Effect, Endpoint, ErrorKind, Facts, Request, Response, Timestamp,
-    Unsendable, facts, leaves_open, refusal, request,
+    ApiError, Auth, Dialect, Door, Effect, Endpoint, ErrorKind, Facts, Request, Response,
+    Timestamp, Unsendable, dialect, facts, leaves_open, request,
 };
 
 /// Sends endpoints. Copies share vault, record and gates.
@@ -33,6 +33,7 @@ struct Parts {
 #[derive(Clone, Copy)]
 struct Manner {
     facts: Facts,
+    dialect: Dialect,
     time_limit_ms: u32,
 }
 
@@ -46,7 +47,11 @@ impl Manner {
     fn is_put_off(&self, outcome: &Result<Response, Failure>) -> bool {
         outcome.as_ref().is_ok_and(|response| {
             let refused = !response.is_success();
-            refused && matches!(refusal(self.facts, response), ErrorKind::SlowDown { .. })
+            refused
+                && matches!(
+                    (self.dialect)(self.facts, response),
+                    ErrorKind::SlowDown { .. }
+                )
         })
     }
 }
@@ -109,13 +114,14 @@ impl Client {
     ) -> Result<E::Answer, ApiError> {
         let manner = Manner {
             facts: facts::<E>(),
+            dialect: dialect::<E>(),
             time_limit_ms: E::TIME_LIMIT_MS,
         };
         let build = || request(endpoint);
         let exchange: Exchange<'_> = Box::pin(self.exchange(connection, manner, &build));
         match exchange.await {
             Ok(response) => match endpoint.read(&response) {
-                Err(error) if leaves_open(facts::<E>(), &response) => {
+                Err(error) if leaves_open::<E>(&response) => {
                     let status = response.status;
                     drop(response);
                     Err(self.settled(connection, error, status).await)

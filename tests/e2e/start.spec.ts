@@ -1,7 +1,7 @@
 // The start of the release: the policy it runs under, and what happens when a file is not its own.
 
 import { expect, test } from "./fixtures";
-import { button, dialog, heading, openList, row } from "./flows";
+import { ADMIN, LIST, button, dialog, fillSignIn, heading, openList, row } from "./flows";
 import { part, partsAmong, sealed, weight } from "./release";
 
 const panel = "#rollcall";
@@ -75,18 +75,18 @@ test("a part of the program is fetched once, when its screen is asked for", asyn
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
   await openList(page);
-  expect(partsAmong(fetched)).toEqual(["connection"]);
+  expect(partsAmong(fetched)).toEqual(["connection", "portainer"]);
   const name = "admin";
   await row(page, name).getByRole("link", { name, exact: true }).click();
   await expect(heading(page, name)).toBeVisible();
-  expect(partsAmong(fetched)).toEqual(["connection", "account"]);
+  expect(partsAmong(fetched)).toEqual(["connection", "portainer", "account"]);
   await page.goBack();
   await button(page, "New account").click();
   await expect(dialog(page, /New account/)).toBeVisible();
   await page.keyboard.press("Escape");
   await page.goForward();
   await expect(heading(page, name)).toBeVisible();
-  expect(partsAmong(fetched)).toEqual(["connection", "account", "acts"]);
+  expect(partsAmong(fetched)).toEqual(["connection", "portainer", "account", "acts"]);
   for (const name of partsAmong(fetched)) {
     expect(fetched.filter((path) => path === part(name).path)).toHaveLength(1);
   }
@@ -116,6 +116,19 @@ test("a screen whose part is missing says so and tries again", async ({ page, si
   await sim.reset();
   await button(page, "Try again").click();
   await expect(heading(page, "Settings")).toBeVisible();
+});
+
+test("a connection whose platform's part is missing says so and tries again", async ({ page, sim, provoked }) => {
+  const { path, size } = part("portainer");
+  await sim.tamper(path, Math.floor(size / 2));
+  provoked(/integrity/i, /Failed to fetch/);
+  await page.goto(LIST);
+  await expect(page.getByText("This part of Rollcall could not be loaded")).toBeVisible();
+  await sim.reset();
+  await button(page, "Test the connection").click();
+  await expect(page.getByText("This part of Rollcall could not be loaded")).toHaveCount(0);
+  await fillSignIn(page, ADMIN);
+  await expect(row(page, ADMIN.name)).toBeVisible();
 });
 
 test("one changed byte in the script is refused, and the page says so", async ({ page, sim, provoked }) => {

@@ -14,13 +14,17 @@ use crate::process::{During, Result, command, fail, remove_folder, root, run, ta
 use crate::tools::Tools;
 use crate::weight::Bytes;
 
-/// The parts, each with those that are always there before it. Their pieces need not travel again.
-const PARTS: [(&str, &[&str]); 4] = [
-    ("connection", &[]),
-    ("account", &["connection"]),
-    ("acts", &["connection"]),
-    ("aside", &[]),
-];
+/// What every connection needs. One of [`PLATFORMS`] always follows.
+const CONNECTION: &str = "connection";
+
+/// The parts that come on top of a connection, whatever its platform.
+const BEYOND: [&str; 2] = ["account", "acts"];
+
+/// The parts of the platforms.
+pub(crate) const PLATFORMS: [&str; 5] = ["harbor", "portainer", "sftpgo", "harness", "alauda"];
+
+/// What has nothing to do with connections.
+const ASIDE: &str = "aside";
 
 /// Where the program asks for its parts; the glue code imports it.
 const LOADERS: &str = "__wasm_split.js";
@@ -58,10 +62,12 @@ pub(crate) fn cut(tools: &Tools, trunk: &Path) -> Result<()> {
     };
     let mut found: Vec<&str> = pieces.keys().map(String::as_str).collect();
     found.sort_unstable();
-    let mut expected: Vec<String> = PARTS
-        .iter()
-        .map(|(name, _)| format!("{name}_part"))
+    let parts: Vec<&str> = [CONNECTION, ASIDE]
+        .into_iter()
+        .chain(BEYOND)
+        .chain(PLATFORMS)
         .collect();
+    let mut expected: Vec<String> = parts.iter().map(|name| format!("{name}_part")).collect();
     expected.sort_unstable();
     if found != expected {
         return fail(format!(
@@ -96,9 +102,10 @@ pub(crate) fn cut(tools: &Tools, trunk: &Path) -> Result<()> {
     }
     std::fs::create_dir_all(trunk.join("parts")).during("make a folder for the parts")?;
     let mut loaders = vec!["import { part } from \"./parts.js\";".to_owned()];
-    for (name, before) in PARTS {
+    for name in parts {
         let own = format!("split_{name}_part");
-        let travels = travelling(&pieces, name, before);
+        let before = before(name);
+        let travels = travelling(&pieces, name);
         let mut file = std::fs::read(piece_file(&work, &own)).unwrap_or(EMPTY_MODULE.to_vec());
         for piece in &travels {
             let bytes = std::fs::read(piece_file(&work, piece)).during("read a piece")?;
@@ -113,21 +120,38 @@ pub(crate) fn cut(tools: &Tools, trunk: &Path) -> Result<()> {
     std::fs::write(trunk.join(LOADERS), loaders.join("\n")).during("write the loaders of the parts")
 }
 
+/// The parts that are always there before one.
+fn before(name: &str) -> &'static [&'static str] {
+    if [CONNECTION, ASIDE].contains(&name) {
+        &[]
+    } else {
+        &[CONNECTION]
+    }
+}
+
 /// The shared pieces that a part's file must carry.
-fn travelling(pieces: &HashMap<String, Vec<String>>, name: &str, before: &[&str]) -> Vec<String> {
-    let of = |name: &str| {
+fn travelling(pieces: &HashMap<String, Vec<String>>, name: &str) -> Vec<String> {
+    let of = |name: &str| -> BTreeSet<&String> {
+        let pieces = pieces.get(&format!("{name}_part")).into_iter().flatten();
         pieces
-            .get(&format!("{name}_part"))
-            .cloned()
-            .unwrap_or_default()
+            .filter(|piece| !piece.starts_with("split_"))
+            .collect()
     };
-    let there: BTreeSet<String> = before.iter().flat_map(|name| of(name)).collect();
-    let mut travels: Vec<String> = of(name)
+    let of_every_platform = PLATFORMS
         .into_iter()
-        .filter(|piece| !piece.starts_with("split_") && !there.contains(piece))
-        .collect();
-    travels.sort_unstable();
-    travels
+        .map(of)
+        .reduce(|some, others| &some & &others)
+        .unwrap_or_default();
+    // Whichever platform it is, it will need those.
+    let with_connection = &of(CONNECTION) | &of_every_platform;
+    let travels = if name == CONNECTION {
+        with_connection
+    } else if before(name).contains(&CONNECTION) {
+        &of(name) - &with_connection
+    } else {
+        of(name)
+    };
+    travels.into_iter().cloned().collect()
 }
 
 fn piece_file(folder: &Path, piece: &str) -> PathBuf {
@@ -221,23 +245,27 @@ mod tests {
 
     #[test]
     fn a_part_travels_with_what_it_shares_unless_that_is_there_before() {
-        let pieces = HashMap::from([
-            (
-                "connection_part".to_owned(),
-                vec!["chunk_1".to_owned(), "split_connection_part".to_owned()],
-            ),
-            (
-                "acts_part".to_owned(),
-                vec![
-                    "chunk_2".to_owned(),
-                    "chunk_1".to_owned(),
-                    "split_acts_part".to_owned(),
-                ],
-            ),
-        ]);
-        assert_eq!(travelling(&pieces, "connection", &[]), ["chunk_1"]);
-        assert_eq!(travelling(&pieces, "acts", &["connection"]), ["chunk_2"]);
-        assert_eq!(travelling(&pieces, "acts", &[]), ["chunk_1", "chunk_2"]);
+        let mut pieces = HashMap::new();
+        let mut add = |name: &str, shared: &[&str]| {
+            let own = format!("split_{name}_part");
+            let all = shared.iter().copied().chain([own.as_str()]);
+            pieces.insert(format!("{name}_part"), all.map(str::to_owned).collect());
+        };
+        add("connection", &["chunk_1"]);
+        add("acts", &["chunk_2", "chunk_1", "chunk_4"]);
+        add("aside", &["chunk_1", "chunk_4"]);
+        for platform in PLATFORMS {
+            add(platform, &["chunk_4", "chunk_1"]);
+        }
+        add("harbor", &["chunk_3", "chunk_4", "chunk_1"]);
+        add("alauda", &["chunk_3", "chunk_4"]);
+        let of = |name| travelling(&pieces, name);
+        assert_eq!(of("connection"), ["chunk_1", "chunk_4"]);
+        assert_eq!(of("acts"), ["chunk_2"]);
+        assert_eq!(of("aside"), ["chunk_1", "chunk_4"]);
+        assert_eq!(of("harbor"), ["chunk_3"]);
+        assert_eq!(of("alauda"), ["chunk_3"]);
+        assert!(of("portainer").is_empty());
     }
 
     #[test]

@@ -45,6 +45,21 @@ pub fn explain(error: &ApiError) -> Explanation {
     }
 }
 
+/// Says that a part of the panel could not be fetched.
+pub fn part_missing() -> Explanation {
+    let Words {
+        title,
+        reason,
+        next_step,
+    } = Texts::ENGLISH.part_missing;
+    Explanation {
+        title: title.to_owned(),
+        reason: reason.to_owned(),
+        next_step: next_step.to_owned(),
+        retry_is_safe: true,
+    }
+}
+
 /// Whether offering "Try again" makes sense.
 fn can_retry(error: &ApiError) -> bool {
     if error.may_have_happened() {
@@ -57,6 +72,7 @@ fn can_retry(error: &ApiError) -> bool {
         | ErrorKind::CutShort
         | ErrorKind::SlowDown { .. }
         | ErrorKind::WritesHeld
+        | ErrorKind::PartMissing
         | ErrorKind::Broken { .. } => true,
         // Reading again what is not there does no harm; the panel itself may have been too early.
         ErrorKind::NotFound
@@ -84,6 +100,7 @@ fn choose(texts: &Texts, error: &ApiError) -> Words {
         ErrorKind::TimedOut => texts.timed_out,
         ErrorKind::Cancelled => texts.cancelled,
         ErrorKind::CutShort => texts.cut_short,
+        ErrorKind::PartMissing => texts.part_missing,
         ErrorKind::SignedOut => texts.signed_out,
         ErrorKind::OtherAddress => texts.other_address,
         ErrorKind::BadCredentials => texts.bad_credentials,
@@ -214,6 +231,7 @@ mod tests {
             ErrorKind::TimedOut,
             ErrorKind::Cancelled,
             ErrorKind::CutShort,
+            ErrorKind::PartMissing,
             ErrorKind::SignedOut,
             ErrorKind::OtherAddress,
             ErrorKind::BadCredentials,

@@ -59,6 +59,10 @@ texts! {
         "The answer broke off",
         "The connection ended in the middle of the answer.",
         "Try again.";
+    part_missing:
+        "This part of Rollcall could not be loaded",
+        "Its file did not arrive, or is not the one that belongs to this page.",
+        "Try again; nothing that you entered is lost. If this stays, Rollcall was renewed on its server: reload the page and sign in again.";
     lost_write:
         "It is not known whether the change was made",
         "{reason} The change may have been made all the same.",

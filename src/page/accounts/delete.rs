@@ -109,8 +109,8 @@ pub(crate) fn DeleteDialog(
                 let _ = fates.try_update(|fates| fates.insert(id, fate));
             };
             // Read once just before, for the guards that the server lacks.
-            let accounts = adapter
-                .list(&link, Some(&place.scene()), &mut |_| ())
+            let accounts = link
+                .list(Some(&place.scene()), &mut |_| ())
                 .await
                 .map_err(|error| {
                     for account in &victims {
@@ -147,7 +147,7 @@ pub(crate) fn DeleteDialog(
             }
             // The list tells what became of a deletion whose answer was lost, and of one that fell into a running
             // password reset, which undoes it (contract, 5.5).
-            if let Ok(now) = adapter.list(&link, Some(&place.scene()), &mut |_| ()).await {
+            if let Ok(now) = link.list(Some(&place.scene()), &mut |_| ()).await {
                 let _ = fates.try_update(|fates| {
                     for (id, fate) in fates.iter_mut() {
                         let is_there = now.iter().any(|account| account.id == *id);

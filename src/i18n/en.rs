@@ -602,7 +602,7 @@ texts! {
     alauda_settings_console: "The platform documents changes of the display name and the password only. Change the rest in its console.",
     alauda_disable_console: "The platform documents no call that switches an account off or on. Do it in its console, where switching on an expired account also makes it valid for good.",
     alauda_role_console: "Roles hold for the platform, a cluster, a project or a namespace. Give and take them in the platform's console.",
-    alauda_roles_who: "Only platform administrators and auditors can look roles up.",
+    alauda_roles_who: "Only platform administrators and auditors can look up the roles of others.",
     alauda_token_other: "Everybody makes API tokens for themselves only.",
     alauda_token_records: "The records of API tokens do not say whose they are, and everybody's lie together. See and delete your own in the platform's console, under Profile and API tokens.",
     alauda_absent_second_factor: "Second factor",

@@ -202,7 +202,8 @@ pub(super) async fn profile<D: Door>(
 ) -> Result<Profile, ApiError> {
     let name = UserName(id.to_owned());
     let bindings = async {
-        if capability::may_list(scene) {
+        // Who does not see the list may be told of their own roles.
+        if capability::may_list(scene) || id == scene.me.id {
             // Whose roles cannot be read still has a profile.
             door.send(ListUserBindings).await.ok()
         } else {

@@ -134,7 +134,7 @@ const RULES: &[(Act, &str, &str, &str, &str)] = &[
     (Act::ShowGroups, ".....", ".....", ".....", "....."),
     (Act::ShowTeams, "ttttt", "ttttt", "ttttt", "ttttt"),
     (Act::ChangeTeams, "ttttt", "ttttt", "ttttt", "ttttt"),
-    (Act::ShowPermissions, ".....", "wwwww", ".....", "....."),
+    (Act::ShowPermissions, ".....", ".wwww", ".....", "....."),
     (Act::ShowLastSignIn, ".....", ".....", ".....", "....."),
 ];
 

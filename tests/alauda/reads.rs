@@ -247,6 +247,8 @@ fn a_profile_says_what_is_known_and_names_what_is_not() {
     let seen = profile(&admin.other(ORDINARY), ADMINISTRATOR);
     assert_eq!(seen.account.name, ADMINISTRATOR);
     assert!(seen.sections.is_empty());
+    let own = profile(&admin.other(ORDINARY), ORDINARY);
+    assert_eq!(own.sections.first(), Some(roles));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::model::or_default;
 use super::rsa::PublicKey;
 use crate::api::{Secret, base64};
 
@@ -26,7 +27,7 @@ pub struct PasswordKey {
     /// The public key, in PEM.
     pub pubkey: String,
     /// The same PEM once more, in base64: read where the other is none.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub pubkey_encode: String,
 }
 

@@ -79,7 +79,7 @@ fn reason(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static 
         Act::CreateKey => (!is_self).then_some(t.alauda_token_other),
         // All records lie in one place and none says whose it is; even developers may delete them.
         Act::ListKeys | Act::RevokeKey => Some(t.alauda_token_records),
-        Act::ShowPermissions => (!is_admin).then_some(t.alauda_roles_who),
+        Act::ShowPermissions => (!is_admin && !is_self).then_some(t.alauda_roles_who),
         Act::ShowTeams | Act::ChangeTeams => Some(t.alauda_absent_teams_why),
         Act::ShowGroups | Act::ShowLastSignIn => None,
     }

@@ -15,7 +15,7 @@ use super::state::{Harness, Key, Principal};
 /// A token that was given no end lives so long.
 pub(crate) const DEFAULT_MS: u64 = 30 * 86_400_000;
 
-/// API keys that a whole account of the community edition may have.
+/// API keys that a whole account of the free and of the community edition may have.
 const COMMUNITY_KEYS: usize = 100;
 
 const RESERVED: &[&str] = &[
@@ -280,7 +280,7 @@ impl Harness {
         let count = self.keys.iter().filter(|key| key.owner == owner).count();
         let in_account = self.keys.iter().filter(|key| key.account == call.account);
         let is_crowded =
-            self.switches.is("edition", "community") && in_account.count() >= COMMUNITY_KEYS;
+            !self.switches.is("edition", "enterprise") && in_account.count() >= COMMUNITY_KEYS;
         if is_crowded || is_full(count, self.switches.number("key_limit")) {
             return Err(bad_request("There are as many API keys as there may be"));
         }

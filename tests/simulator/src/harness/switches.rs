@@ -6,8 +6,8 @@ use crate::toggles::{Line, Takes};
 pub(crate) const TABLE: &[Line] = &[
     (
         "edition",
-        Takes::One(&["enterprise", "community"]),
-        "community has no second factor (contract 1.5)",
+        Takes::One(&["enterprise", "free", "community"]),
+        "community has no second factor (contract 1.5), free and community few keys (5.8)",
     ),
     (
         "authentication",

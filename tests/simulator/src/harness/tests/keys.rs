@@ -129,9 +129,9 @@ fn a_key_has_rules() {
     );
 }
 
-// Contract 5.8: on the community edition the account has a limit too.
+// Contract 5.8: on the free and on the community edition the account has a limit too.
 #[test]
-fn an_account_of_the_community_edition_has_a_limit_of_keys() {
+fn an_account_of_a_small_edition_has_a_limit_of_keys() {
     let mut desk = Desk::new();
     desk.switch("edition", &json!("community"));
     desk.switch("key_limit", &json!(1000));
@@ -142,6 +142,11 @@ fn an_account_of_the_community_edition_has_a_limit_of_keys() {
         number += 1;
     }
     let body = desk.key_body(VIEWER, "one_more");
+    assert_eq!(
+        desk.refused(VIEWER, "POST", "/ng/api/apikey", &body),
+        refusal(400, "INVALID_REQUEST")
+    );
+    desk.switch("edition", &json!("free"));
     assert_eq!(
         desk.refused(VIEWER, "POST", "/ng/api/apikey", &body),
         refusal(400, "INVALID_REQUEST")

@@ -127,6 +127,17 @@ fn the_shown_secret_gives_the_code_of_the_sign_in() {
 #[test]
 fn the_community_edition_refuses_the_second_factor() {
     let mut desk = Desk::new();
+    desk.switch("edition", &json!("free"));
+    assert_eq!(
+        desk.call(
+            MEMBER,
+            "PUT",
+            "/ng/api/user/disable-two-factor-auth",
+            &Json::Null
+        )
+        .status,
+        200
+    );
     desk.switch("edition", &json!("community"));
     let body = json!({"mechanism": "TOTP", "totpSecretKey": "GEZDGNBVGY3TQOJQ"});
     let id = desk.id(MEMBER);

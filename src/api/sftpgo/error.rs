@@ -177,11 +177,13 @@ pub(super) fn in_field(status: u16, field: &str, message: Option<String>) -> Err
     }
 }
 
-/// Words of an error's text, in small letters, and the member of an account that they are about.
-const FIELDS: [(&str, &str); 20] = [
+/// Words of an error's text, in small letters, and the member of an account that they are about. The first in the text counts.
+const FIELDS: [(&str, &str); 31] = [
     ("insecure password", "password"),
     ("password length", "password"),
     ("public key", "public_keys"),
+    ("rsa key", "public_keys"),
+    ("dsa key", "public_keys"),
     ("could not validate", "filesystem"),
     ("filesystem", "filesystem"),
     ("encryption secret", "filesystem"),
@@ -190,12 +192,21 @@ const FIELDS: [(&str, &str); 20] = [
     ("buffer size", "filesystem"),
     ("group", "groups"),
     ("folder", "virtual_folders"),
+    ("virtual path", "virtual_folders"),
     ("home_dir", "home_dir"),
     ("permission", "permissions"),
     ("ip/mask", "filters"),
     ("denied", "filters"),
     ("login method", "filters"),
     ("two-factor", "filters"),
+    ("two factor", "filters"),
+    ("tls ", "filters"),
+    ("web client", "filters"),
+    ("file pattern", "filters"),
+    ("day", "filters"),
+    ("bandwidth", "filters"),
+    ("shares expiration", "filters"),
+    ("password change", "filters"),
     ("email", "email"),
     ("status", "status"),
     ("username", "username"),
@@ -215,18 +226,25 @@ pub(super) fn save_refusal(facts: Facts, response: &Response) -> ErrorKind {
     let Some(said) = Said::of(response).filter(|_| is_plain) else {
         return kind;
     };
-    let text = said.text().to_lowercase();
-    // Of the names that no save accepts.
-    let is_name = text.contains("invalid input") || text.contains("reserved");
-    let field = FIELDS
-        .iter()
-        .find(|(word, _)| text.contains(word))
-        .map(|(_, field)| *field)
-        .or(is_name.then_some("username"));
-    match field {
+    match field_of(said.text()) {
         Some(field) => in_field(response.status, field, said.shown()),
         None => kind,
     }
+}
+
+/// The member of an account that a text is about, if any; what it quotes is somebody's and tells nothing.
+fn field_of(text: &str) -> Option<&'static str> {
+    let text = text.replace("\\\"", "").to_lowercase();
+    let own: String = text.split('"').step_by(2).collect();
+    // Of the names that no save accepts.
+    let is_name = own.contains("invalid input") || own.contains("reserved");
+    let named = FIELDS
+        .iter()
+        .filter_map(|(word, field)| Some((own.find(word)?, *field)));
+    named
+        .min_by_key(|(place, _)| *place)
+        .map(|(_, field)| field)
+        .or(is_name.then_some("username"))
 }
 
 /// What the refusal of a call about one's own account means: if the account is not there, the session is that of a ghost.

@@ -88,3 +88,65 @@ fn a_path_that_is_none_was_refused() {
     let response = answer::<GetUser>("any.bad_path");
     assert_eq!(refusal(facts::<GetUser>(), &response), refused(400, None));
 }
+
+// Contract, part 4: words tell which input is meant, and what somebody typed is no word of the server's.
+#[test]
+fn the_words_of_a_refusal_name_the_input() {
+    for (text, field) in [
+        (r#"Validation error: email "group@x" is not valid"#, "email"),
+        (
+            r#"Validation error: email "a\"folder\"" is not valid"#,
+            "email",
+        ),
+        (
+            r#"Validation error: username "status" is not valid, the following"#,
+            "username",
+        ),
+        (
+            "Validation error: home_dir must be an absolute path, actual value: group",
+            "home_dir",
+        ),
+        (r#"Validation error: invalid TLS username: "x""#, "filters"),
+        (
+            "Validation error: invalid size 1024 for rsa key at position 1, minimum 2048",
+            "public_keys",
+        ),
+        (
+            "Validation error: mount/virtual path is mandatory",
+            "virtual_folders",
+        ),
+        (
+            r#"Validation error: invalid quota_size: -2 folder path "/home_dir""#,
+            "virtual_folders",
+        ),
+        ("Validation error: invalid day of week: 7", "filters"),
+        (
+            "Validation error: invalid time of day. Supported format: HH:MM",
+            "filters",
+        ),
+        (
+            "Validation error: you cannot require password change and at the same time disallow it",
+            "filters",
+        ),
+        (
+            "Validation error: could not validate SFTP fs config: username cannot be empty",
+            "filesystem",
+        ),
+        ("unable to load group password policies", "groups"),
+        (
+            "NOT NULL constraint failed: users_groups_mapping.group_id",
+            "groups",
+        ),
+        (
+            "bcrypt hashing error: bcrypt: password length exceeds 72 bytes",
+            "password",
+        ),
+        (
+            "Validation error: Invalid input. Slashes (/ ), colons (:), control characters",
+            "username",
+        ),
+    ] {
+        assert_eq!(field_of(text), Some(field), "{text}");
+    }
+    assert_eq!(field_of(r#"something with "email" and "group""#), None);
+}

@@ -140,7 +140,7 @@ texts! {
     connect_because_own_change: "Changing your own password or role ended your session. Sign in again.",
     connect_again_title: "Sign in to {name} again",
     connect_again_text: "What is on screen stays, and so does what you typed.",
-    connect_mode_directory: "This server looks passwords up in a directory.",
+    connect_mode_directory: "This server looks passwords up in a directory or another service. Only its first administrator has a password here.",
     connect_mode_sso_token: "This server uses single sign-on. Only the built-in administrator has a password here; everybody else signs in with a token.",
     connect_mode_sso: "This server uses single sign-on. Only the initial administrator has a password here; everybody else signs in with an API key or a token.",
     connect_mode_other: "This server looks passwords up in a way that the panel does not know: {mode}.",

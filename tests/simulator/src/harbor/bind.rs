@@ -51,13 +51,16 @@ pub(crate) fn negotiate(
     if !request.body.is_empty() {
         let given = request.find("Content-Type").filter(|kind| !kind.is_empty());
         let kind = given.unwrap_or("application/octet-stream");
-        let essence = kind.split(';').next().unwrap_or_default().trim();
-        is_json_body = essence.eq_ignore_ascii_case("application/json");
-        if !is_json_body {
-            problems.add(format!(
+        match media_type(kind) {
+            Ok(essence) if essence == "application/json" => is_json_body = true,
+            Ok(essence) => problems.add(format!(
                 "unsupported media type {}, only [application/json] are allowed",
-                go_quote(essence.to_ascii_lowercase().as_bytes())
-            ));
+                go_quote(essence.as_bytes())
+            )),
+            Err(reason) => problems.add(format!(
+                "parsing Content-Type header from {} failed, because mime: {reason}",
+                go_quote(kind.as_bytes())
+            )),
         }
     }
     problems.check(request)?;
@@ -73,6 +76,54 @@ pub(crate) fn negotiate(
         offers.join(" ")
     ));
     Err(problems.refusal(request))
+}
+
+/// The type of a `Content-Type` header in small letters; the error is the server's word for one that is none.
+fn media_type(header: &str) -> Result<String, &'static str> {
+    let is_token = |text: &str| {
+        let is_sign = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || is_sign(b))
+    };
+    let mut parts = header.split(';');
+    let essence = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.split_once('/') {
+        _ if essence.is_empty() => return Err("no media type"),
+        None if is_token(&essence) => {}
+        Some((kind, below)) if is_token(kind) && is_token(below) => {}
+        Some((kind, below)) if is_token(kind) => {
+            let begins = below
+                .chars()
+                .next()
+                .is_some_and(|first| is_token(&first.to_string()));
+            return Err(if begins {
+                "unexpected content after media subtype"
+            } else {
+                "expected token after slash"
+            });
+        }
+        _ => return Err("expected slash after first token"),
+    }
+    let mut names: Vec<String> = Vec::new();
+    let mut rest = parts.map(str::trim).peekable();
+    while let Some(parameter) = rest.next() {
+        if parameter.is_empty() && rest.peek().is_none() {
+            break;
+        }
+        let (name, value) = parameter.split_once('=').unwrap_or_default();
+        let is_quoted = value.len() > 1 && value.starts_with('"') && value.ends_with('"');
+        if !is_token(name) || !(is_token(value) || is_quoted) {
+            return Err("invalid media parameter");
+        }
+        let name = name.to_ascii_lowercase();
+        if names.contains(&name) {
+            return Err("duplicate parameter name");
+        }
+        names.push(name);
+    }
+    Ok(essence)
 }
 
 /// The offer that fits an `Accept` header best.
@@ -205,6 +256,25 @@ mod tests {
             (Some("text/plain;q=0"), None),
         ] {
             assert_eq!(wanted(accept, PING), offer, "{accept:?}");
+        }
+    }
+
+    #[test]
+    fn a_type_is_read_with_its_parameters() {
+        for (header, found) in [
+            ("Application/JSON", Ok("application/json")),
+            ("application/json; charset=utf-8;", Ok("application/json")),
+            ("text/plain; a=\"b c\"", Ok("text/plain")),
+            ("json", Ok("json")),
+            ("; charset=utf-8", Err("no media type")),
+            ("application/", Err("expected token after slash")),
+            ("application json", Err("expected slash after first token")),
+            ("a/b/c", Err("unexpected content after media subtype")),
+            ("application/json; charset", Err("invalid media parameter")),
+            ("a/b;; c=d", Err("invalid media parameter")),
+            ("a/b; c=d; C=e", Err("duplicate parameter name")),
+        ] {
+            assert_eq!(media_type(header).as_deref(), found.as_deref(), "{header}");
         }
     }
 

@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlAnchorElement};
 
 use crate::config::Config;
 use crate::i18n::{number, t};
+use crate::idle::Idle;
 use crate::page::{
     Later, LaterScreen, NowherePage, OverviewPage, Title, activity, add_connection, connection,
     glyph_state, settings, use_location,
@@ -15,7 +16,8 @@ use crate::route::Route;
 use crate::route::history::Location;
 use crate::state::{
     Clock, Connections, Density, Entry, Notices as NoticeState, Preferences, Session, Theme,
-    fetch_calls_ahead, use_connections, use_notices, use_preferences, use_session,
+    fetch_calls_ahead, now_secs, use_clock, use_connections, use_notices, use_preferences,
+    use_session,
 };
 use crate::transport::{BrowserTransport, Client};
 use crate::ui::{
@@ -34,6 +36,7 @@ pub(crate) fn App(
         connections,
         credentials,
         owns_page,
+        idle_lock_minutes,
     } = config;
     Clock::provide();
     NoticeState::provide();
@@ -52,18 +55,49 @@ pub(crate) fn App(
     let location = Location::start(&base);
     provide_context(location);
     view! {
-        <Root>
+        <Root idle_lock_minutes>
             <Frame title=title />
             <NoticeCorner />
         </Root>
     }
 }
 
-/// The panel's root element: theme, density, and the one place where clicks on links are taken.
+/// Ends every session once nobody has used the panel for a while; what is answered says that it is used.
+///
+/// Whoever comes back too late does nothing by it: what they pressed or clicked goes no further.
+fn idle_lock(limit_minutes: u32) -> impl Fn(&web_sys::Event) + Copy + 'static {
+    let (clock, session, location) = (use_clock(), use_session(), use_location());
+    let idle = StoredValue::new(Idle::new(limit_minutes, now_secs()));
+    let lock = move |is_over: fn(&mut Idle, i64, u64) -> bool| {
+        let n_requests = session.record_version().get_untracked();
+        let after = idle.try_update_value(|idle| {
+            let idle = idle.as_mut()?;
+            is_over(idle, now_secs(), n_requests).then(|| idle.limit_minutes())
+        });
+        let Some(minutes) = after.flatten() else {
+            return false;
+        };
+        let route = location.route();
+        session.lock(route.read_untracked().connection(), minutes)
+    };
+    Effect::new(move |_| {
+        let _ = clock.now();
+        lock(Idle::passes);
+    });
+    move |event| {
+        if lock(|idle, now_secs, _| idle.is_used(now_secs)) {
+            event.stop_propagation();
+            event.prevent_default();
+        }
+    }
+}
+
+/// The panel's root element: theme, density, the idle lock, and the one place where clicks on links are taken.
 #[component]
-fn Root(children: Children) -> impl IntoView {
+fn Root(idle_lock_minutes: u32, children: Children) -> impl IntoView {
     let preferences = use_preferences();
     let location = use_location();
+    let is_used = idle_lock(idle_lock_minutes);
     let on_click = move |event: leptos::ev::MouseEvent| {
         let is_plain = event.button() == 0
             && !event.ctrl_key()
@@ -95,7 +129,12 @@ fn Root(children: Children) -> impl IntoView {
         Density::Dense => Some(Density::Dense.id()),
     };
     view! {
-        <div class="rollcall" data-theme=theme data-density=density on:click=on_click>
+        <div class="rollcall" data-theme=theme data-density=density
+            on:keydown:capture=move |event| is_used(&event)
+            on:pointerdown:capture=move |event| is_used(&event)
+            on:wheel:capture=move |event| is_used(&event)
+            on:click=on_click
+        >
             {children()}
         </div>
     }

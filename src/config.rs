@@ -22,6 +22,8 @@ pub struct Config {
     pub credentials: Vec<(ConnectionId, Credential)>,
     /// Whether the page is the panel's own, so that it may set the tab's title.
     pub owns_page: bool,
+    /// After how many minutes without use every session ends; 0 is never.
+    pub idle_lock_minutes: u32,
 }
 
 /// Where a configuration came from.
@@ -50,6 +52,12 @@ struct RawConfig {
     base: Option<String>,
     #[serde(default)]
     connections: Vec<RawConnection>,
+    #[serde(default = "idle_lock_minutes")]
+    idle_lock_minutes: u32,
+}
+
+const fn idle_lock_minutes() -> u32 {
+    15
 }
 
 #[derive(Deserialize)]
@@ -156,6 +164,7 @@ impl Config {
             connections,
             credentials,
             owns_page: source == Source::File,
+            idle_lock_minutes: raw.idle_lock_minutes,
         })
     }
 }
@@ -174,6 +183,17 @@ mod tests {
         assert_eq!(config.title, "Rollcall");
         assert_eq!(config.base, "");
         assert!(config.connections.is_empty());
+    }
+
+    #[test]
+    fn sessions_end_after_a_quarter_of_an_hour_without_use_unless_told_otherwise() {
+        let minutes = |text: &str| Config::parse(text, Source::File).map(|it| it.idle_lock_minutes);
+        assert_eq!(minutes("{}"), Ok(15));
+        assert_eq!(minutes(r#"{"idle_lock_minutes":0}"#), Ok(0));
+        for wrong in ["-1", "1.5", "null", "\"15\"", "99999999999"] {
+            let text = ["{\"idle_lock_minutes\":", wrong, "}"].concat();
+            assert!(minutes(&text).is_err(), "{wrong}");
+        }
     }
 
     #[test]

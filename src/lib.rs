@@ -7,6 +7,7 @@
 pub mod api;
 pub mod config;
 pub mod i18n;
+pub mod idle;
 pub mod platform;
 pub mod route;
 pub mod transport;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::later::{Later, LaterScreen, first_administrator};
 use super::parts::{to_problem, use_location};
 use crate::api::{Explanation, Secret, explain};
-use crate::i18n::{fill, t};
+use crate::i18n::{count, fill, t};
 use crate::platform::{Adapter, FirstRun, PasswordRule, Scheme, Survey, initials};
 use crate::route::Route;
 use crate::state::{SignIn, SignedOutBecause, Standing, use_session, use_work};
@@ -53,6 +53,7 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
                 SignedOutBecause::Refused => fill(t.connect_because_refused, &[("name", &name)]),
                 SignedOutBecause::Reloaded => t.connect_because_reloaded.to_owned(),
                 SignedOutBecause::OwnChange => t.connect_because_own_change.to_owned(),
+                SignedOutBecause::Idle(minutes) => because_idle(minutes),
             }),
             _ => None,
         }
@@ -156,6 +157,17 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
             />
         </div>
     }
+}
+
+/// Why nobody is signed in any more, after so many minutes without use.
+pub(crate) fn because_idle(minutes: i64) -> String {
+    let t = t();
+    let minutes = usize::try_from(minutes).unwrap_or_default();
+    count(
+        minutes,
+        t.connect_because_idle_one,
+        t.connect_because_idle_many,
+    )
 }
 
 /// The form that is due.

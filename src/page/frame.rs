@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::accounts::AccountsPage;
-use super::connect::{ConnectPage, SignInForm};
+use super::connect::{ConnectPage, SignInForm, because_idle};
 use super::later::{Later, LaterScreen, account, me};
 use super::leave_guard::LeaveGuard;
 use super::nowhere::NowherePage;
@@ -107,9 +107,12 @@ fn Ready(connection: Connection, adapter: Adapter) -> impl IntoView {
         match identity {
             Some(identity) if !is_connect.get() => {
                 let place = Place::new(connection.clone(), adapter, identity);
+                let id = id.clone();
                 view! {
-                    <ExpiryNote place />
-                    <Within place />
+                    <div class="kept" hidden=move || session.is_locked(&id)>
+                        <ExpiryNote place />
+                        <Within place />
+                    </div>
                 }
                 .into_any()
             }
@@ -215,6 +218,9 @@ fn SignInAgain(
     let words = Signal::derive(move || {
         let why = match because.get() {
             Some(SignedOutBecause::OwnChange) => t.connect_because_own_change.to_owned(),
+            Some(SignedOutBecause::Idle(minutes)) => {
+                return format!("{} {}", because_idle(minutes), t.connect_again_hidden);
+            }
             Some(SignedOutBecause::Refused) => {
                 fill(t.connect_because_refused, &[("name", &name())])
             }

@@ -35,6 +35,8 @@ pub(crate) enum SignedOutBecause {
     Reloaded,
     /// One's own password or role was changed, which ends the session.
     OwnChange,
+    /// Nobody used the panel for this many minutes.
+    Idle(i64),
 }
 
 /// Who is signed in, and how.
@@ -435,6 +437,40 @@ impl Session {
         self.forget_credential(id);
         self.set(id, Standing::Lapsed(identity, because));
         remember_signed_in(id, false);
+    }
+
+    /// Whether the screens of a connection are kept out of sight until somebody signs in again; tracked.
+    pub(crate) fn is_locked(self, id: &str) -> bool {
+        matches!(
+            self.standing(id),
+            Standing::Lapsed(_, SignedOutBecause::Idle(_))
+        )
+    }
+
+    /// Ends every session because nobody uses the panel; answers whether there was one. What is on the screen of the
+    /// connection `shown` stays for who signs in again.
+    pub(crate) fn lock(self, shown: Option<&str>, after_minutes: i64) -> bool {
+        let because = SignedOutBecause::Idle(after_minutes);
+        let standings = self.standings.get_untracked();
+        let mut has_ended = false;
+        for (id, standing) in standings {
+            let identity = match standing {
+                Standing::SignedIn(identity) => identity,
+                // It has ended already, and its screen is still to be seen.
+                Standing::Lapsed(identity, other) if other != because => identity,
+                Standing::Lapsed(..) | Standing::SignedOut(_) => continue,
+            };
+            has_ended = true;
+            if shown == Some(&*id) {
+                self.asking.set(None);
+                self.forget_credential(&id);
+                self.set(&id, Standing::Lapsed(identity, because));
+                remember_signed_in(&id, false);
+            } else {
+                self.sign_out(&id, because);
+            }
+        }
+        has_ended
     }
 
     /// Ids of the connections where somebody is signed in; tracked.

@@ -1,5 +1,7 @@
 // Sessions that end: by the server, by the person, by time.
 
+import type { Page } from "@playwright/test";
+
 import { ADMIN, Api, LIST, account, act, button, calls, dialog, field, fillSignIn, heading, notice, openList, signIn, table, writes } from "./flows";
 import { expect, test } from "./fixtures";
 
@@ -26,6 +28,100 @@ test("a session that ends in mid-work keeps what was typed, and the save works a
   await expect(notice(page)).toContainText("Saved and read back.");
   await expect(heading(page, "typed.before")).toBeVisible();
   expect(await writes(sim)).toMatchObject([{ path: "/api/users/5", body: { Username: "typed.before" }, status: 200 }]);
+});
+
+test.describe("nobody is there", () => {
+  const QUARTER = 15 * 60 * 1000;
+  const again = (page: Page) => dialog(page, "Sign in to Operations again");
+
+  /** A page whose clock ticks quickly and can be moved on, without its timers. */
+  const install = (page: Page) =>
+    page.addInitScript(() => {
+      const [now, interval] = [Date.now, window.setInterval];
+      let ahead = 0;
+      Date.now = () => now() + ahead;
+      window.setInterval = ((run: TimerHandler, ms: number) => interval(run, ms / 100)) as typeof window.setInterval;
+      Object.assign(window, { moveOn: (ms: number) => (ahead += ms) });
+    });
+  const moveOn = (page: Page, ms: number) =>
+    page.evaluate((ms) => (window as unknown as { moveOn(ms: number): void }).moveOn(ms), ms);
+
+  test("after a quarter of an hour every session ends and nothing is to be seen", async ({ page, sim }) => {
+    await install(page);
+    await signIn(page, ADMIN, account(5));
+    const form = page.getByRole("form", { name: "Identity and settings" });
+    await field(form, "User name").fill("typed.before");
+    await moveOn(page, QUARTER);
+    await expect(again(page)).toContainText("Nobody used this page for 15 minutes, so its sessions have ended.");
+    await expect(form).toBeHidden();
+    await expect(heading(page, /./)).toHaveCount(0);
+    const before = (await sim.log()).length;
+
+    await fillSignIn(again(page), ADMIN);
+    await expect(again(page)).toHaveCount(0);
+    await expect(field(form, "User name")).toHaveValue("typed.before");
+    expect((await sim.log()).length, "signed in anew").toBeGreaterThan(before);
+    await button(page, "Save 1 change").click();
+    await expect(notice(page)).toContainText("Saved and read back.");
+  });
+
+  test("whoever closes the question finds the sign-in and nothing else", async ({ page }) => {
+    await install(page);
+    await openList(page);
+    await moveOn(page, QUARTER);
+    await expect(again(page)).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(heading(page, "Sign in to Operations")).toBeVisible();
+    await expect(page.getByRole("main")).toContainText("Nobody used this page for 15 minutes");
+    await expect(page.getByText("rania.haddad")).toHaveCount(0);
+  });
+
+  test("a key, a click or a turn of the wheel is use", async ({ page }) => {
+    await install(page);
+    await openList(page);
+    const uses = [
+      () => page.keyboard.press("Shift"),
+      () => page.getByRole("searchbox", { name: "Search accounts" }).click(),
+      () => page.mouse.wheel(0, 100),
+    ];
+    for (const use of uses) {
+      await moveOn(page, QUARTER - 20_000);
+      await use();
+    }
+    await moveOn(page, QUARTER - 20_000);
+    await expect(table(page)).toBeVisible();
+    await moveOn(page, 20_000);
+    await expect(again(page)).toBeVisible();
+  });
+
+  test("the first click after the limit only locks, though no tick has come", async ({ page, sim }) => {
+    await page.addInitScript(() => {
+      // A machine that slept: no timer has run.
+      window.setInterval = (() => 0) as unknown as typeof window.setInterval;
+    });
+    await openList(page);
+    const before = await sim.log();
+    await page.evaluate((ms) => {
+      const now = Date.now;
+      Date.now = () => now() + ms;
+    }, 2 * QUARTER);
+    await button(page, "Refresh").click();
+    await expect(again(page)).toBeVisible();
+    expect(await sim.log()).toEqual(before);
+  });
+
+  test("a secret on screen is out of sight too, and is there again for who signs in", async ({ page }) => {
+    await install(page);
+    await openList(page);
+    await button(page, "New account").click();
+    const form = dialog(page, "New account on Operations");
+    await field(form, "User name").fill("typed.before");
+    await moveOn(page, QUARTER);
+    await expect(again(page)).toBeVisible();
+    await expect(form).toBeHidden();
+    await fillSignIn(again(page), ADMIN);
+    await expect(field(form, "User name")).toHaveValue("typed.before");
+  });
 });
 
 test("a dialog stays under the question too", async ({ page, sim, provoked }) => {

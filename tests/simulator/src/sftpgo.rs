@@ -38,7 +38,7 @@ pub(crate) use state::Sftpgo;
 use serde_json::Value as Json;
 
 use crate::clock::Clock;
-use crate::http::{Request, Response};
+use crate::http::{Request, Response, percent_decode};
 use crate::imitation::Imitation;
 use crate::random::Random;
 use crate::world::{Account, Plan};
@@ -60,6 +60,11 @@ pub(crate) struct Call<'a> {
     /// Who calls, behind the gate.
     pub(crate) caller: Caller,
 }
+
+/// Methods that the router knows.
+const METHODS: [&str; 9] = [
+    "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE",
+];
 
 /// One hash or comparison of a password on the machine of the recordings.
 const HASH_MS: u64 = 90;
@@ -86,12 +91,12 @@ impl Call<'_> {
         shape::read(&json::parse(&self.request.body)?, kind)
     }
 
-    /// A value of the query; parts with a semicolon are dropped.
+    /// A value of the query; parts with a semicolon or a broken escape are dropped.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
         let query = self.request.query()?;
         let kept: Vec<&str> = query
             .split('&')
-            .filter(|part| !part.contains(';'))
+            .filter(|part| !part.contains(';') && percent_decode(part).is_some())
             .collect();
         Request::new("GET", &format!("/?{}", kept.join("&"))).query_value(name)
     }
@@ -208,6 +213,10 @@ impl Sftpgo {
     fn behind_cors(&mut self, call: &mut Call, path: &paths::Path) -> Response {
         if let Err(refused) = self.admit(call) {
             return refused;
+        }
+        // The router knows these; of any other method it does not even look at the path.
+        if !METHODS.contains(&call.request.method.as_str()) {
+            return Response::new(405);
         }
         let is_there = |line: &Line| !self.is_switched_off(line);
         match routes::find(&call.request.method, &path.parts(), is_there) {

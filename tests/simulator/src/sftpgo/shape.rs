@@ -209,6 +209,17 @@ impl Reading {
                 Some(Json::Object(self.object(members, kind)))
             }
             (Shape::Secret, Node::Object(members)) => Some(self.secret(members)),
+            // Secrets read themselves, and know nothing of where they stand.
+            (Shape::Secret, node) => {
+                self.mistake.get_or_insert_with(|| {
+                    format!(
+                        "json: cannot unmarshal {} into Go value of type {}",
+                        node.kind(),
+                        go_type(shape)
+                    )
+                });
+                None
+            }
             (shape, node) => {
                 self.wrong(&node.kind(), go_type(shape));
                 None
@@ -258,7 +269,9 @@ impl Reading {
     }
 
     fn secret(&mut self, members: &[(String, Node)]) -> Json {
+        let path = std::mem::take(&mut self.path);
         let secret = self.object(members, &SECRET);
+        self.path = path;
         let part = |name: &str| secret.get(name).and_then(Json::as_str).unwrap_or_default();
         let is_empty = SECRET
             .members

@@ -84,32 +84,34 @@ pub(crate) fn is_plain_name(name: &str) -> bool {
         .all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte))
 }
 
-/// Whether a text looks like an e-mail address.
+/// Whether a text looks like an e-mail address: the pattern of HTML forms of old, with letters of every language.
 pub(crate) fn is_email(text: &str) -> bool {
     let Some((local, host)) = text.rsplit_once('@') else {
         return false;
     };
+    let is_letter = |letter: char| letter.is_ascii_alphabetic() || letter >= '\u{a0}';
+    let is_digit = |letter: char| letter.is_ascii_digit();
     let is_local = |letter: char| {
-        letter.is_alphanumeric()
-            || "!#$%&'*+-/=?^_`{|}~.".contains(letter)
-            || (!letter.is_ascii() && !letter.is_whitespace())
+        is_letter(letter) || is_digit(letter) || "!#$%&'*+-/=?^_`{|}~".contains(letter)
     };
-    let is_label = |label: &str| {
-        !label.is_empty()
+    // A label begins and ends with a letter or a digit, the last one with a letter.
+    let is_label = |label: &str, is_last: bool| {
+        let is_end = |letter: char| is_letter(letter) || (is_digit(letter) && !is_last);
+        label.starts_with(is_end)
+            && label.ends_with(is_end)
             && label
                 .chars()
-                .all(|letter| letter.is_alphanumeric() || letter == '-')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
+                .all(|letter| is_letter(letter) || is_digit(letter) || "-~".contains(letter))
     };
-    !local.is_empty()
-        && local.split('.').all(|part| !part.is_empty())
-        && local.chars().all(is_local)
-        && host.contains('.')
-        && host.split('.').all(is_label)
-        && host.rsplit('.').next().is_some_and(|top| {
-            !top.chars().all(|letter| letter.is_ascii_digit()) && top.chars().count() > 1
-        })
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let Some((labels, last)) = host.rsplit_once('.') else {
+        return false;
+    };
+    local
+        .split('.')
+        .all(|part| !part.is_empty() && part.chars().all(is_local))
+        && labels.split('.').all(|label| is_label(label, false))
+        && is_label(last, true)
 }
 
 /// A network such as `10.0.0.0/8`.
@@ -303,6 +305,41 @@ mod tests {
             "a b@example.org",
             "a@b",
             "@example.org",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    // Contract 3.1.
+    #[test]
+    fn an_address_of_mail_has_labels_and_a_last_one_of_letters() {
+        for good in [
+            "a@b.c",
+            "a.b+c@x-y.example.org",
+            "änna@exämple.org",
+            "a@1.2.org.",
+            "o'neil@example.org",
+            "a@b.c1d",
+        ] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "",
+            " ",
+            "a",
+            "@b.org",
+            "a@",
+            "a@b",
+            "a@b.c1",
+            "a@1.2.3.4",
+            "a..b@c.org",
+            ".a@b.org",
+            "a@b..org",
+            "a@-b.org",
+            "a@b_c.org",
+            "a b@c.org",
+            "a@b.org ",
+            "a@b@c.org",
         ] {
             assert!(!is_email(bad), "{bad}");
         }

@@ -141,3 +141,57 @@ fn angle_brackets_are_escaped_in_answers() {
         answer.text()
     );
 }
+
+// Contract 1.1 and 5.3: what cannot be read of a query is not there.
+#[test]
+fn broken_parts_of_a_query_are_dropped() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    for (query, status) in [
+        ("limit=%zz", 200),
+        ("%zz=1&limit=x", 400),
+        ("limit=x;offset=1", 200),
+        ("limit=1&limit=x", 200),
+        ("Limit=x", 200),
+    ] {
+        let answer = desk.get(&root, &format!("/api/v2/users?{query}"));
+        assert_eq!(answer.status, status, "{query}");
+    }
+}
+
+// Contract 1.1.
+#[test]
+fn a_method_that_the_router_does_not_know_is_allowed_nowhere() {
+    let mut desk = Desk::new();
+    for path in ["/api/v2/users", "/nowhere"] {
+        let answer = desk.open("FOO", path, &Json::Null);
+        assert_eq!((answer.status, answer.find("Allow")), (405, None), "{path}");
+    }
+    let known = desk.open("TRACE", "/api/v2/token", &Json::Null);
+    assert_eq!((known.status, known.find("Allow")), (405, Some("GET")));
+    assert_eq!(desk.open("TRACE", "/nowhere", &Json::Null).status, 404);
+}
+
+// Contract 3.6: a secret is read by itself.
+#[test]
+fn mistakes_inside_of_a_secret_do_not_say_where_it_stands() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    for (secret, text) in [
+        (
+            json!("x"),
+            "json: cannot unmarshal string into Go value of type kms.BaseSecret",
+        ),
+        (
+            json!({"status": 5}),
+            "json: cannot unmarshal number into Go struct field BaseSecret.status of type string",
+        ),
+        (json!({"status": "ROT13", "payload": "x"}), "invalid secret"),
+    ] {
+        let storage = json!({"provider": 1, "s3config": {"access_secret": secret}});
+        let mut body = account("anna");
+        body["filesystem"] = storage;
+        let answer = desk.post(&root, "/api/v2/users", &body);
+        assert_eq!((answer.status, error(&answer).as_str()), (400, text));
+    }
+}

@@ -14,6 +14,8 @@ pub struct Bindings {
     literals: BTreeMap<(String, String), String>,
     items: BTreeMap<String, Json>,
     totp_secret: Option<String>,
+    /// Whose secret a placeholder stands for.
+    owners: BTreeMap<String, String>,
 }
 
 impl Bindings {
@@ -59,10 +61,65 @@ impl Bindings {
         if let Some(value) = self.values.get(name) {
             return Some(value.clone());
         }
+        if let Some(stem) = name.strip_suffix("_basic") {
+            return self.basic(stem);
+        }
         let token = self
             .values
             .get(name.strip_suffix("_with_another_signature")?)?;
         Some(with_another_signature(token))
+    }
+
+    /// Name and password of somebody whose password an answer has shown.
+    fn basic(&self, stem: &str) -> Option<String> {
+        let own = |ending: &str| self.values.get_key_value(&format!("{stem}{ending}"));
+        let numbered = || {
+            let mut all = self.values.iter();
+            all.rfind(|(name, _)| name.starts_with(&format!("{stem}_")))
+        };
+        let found = own("")
+            .or_else(|| own("_password"))
+            .or_else(|| own("_secret"));
+        let (placeholder, secret) = found.or_else(numbered)?;
+        let owner = self.owners.get(placeholder).map_or(stem, String::as_str);
+        Some(STANDARD.encode(format!("{owner}:{secret}")))
+    }
+
+    /// Takes down whose secrets a recorded answer holds: those of the nearest name around them.
+    pub fn note_owners(&mut self, recorded: &str) {
+        if let Ok(body) = serde_json::from_str(recorded) {
+            self.note_owners_in(&body, None);
+        }
+    }
+
+    fn note_owners_in(&mut self, value: &Json, owner: Option<&str>) {
+        match value {
+            Json::Array(items) => {
+                for item in items {
+                    self.note_owners_in(item, owner);
+                }
+            }
+            Json::Object(members) => {
+                let own = ["username", "Username", "name"]
+                    .into_iter()
+                    .find_map(|name| {
+                        let text = members.get(name)?.as_str()?;
+                        (!text.contains("{{")).then_some(text)
+                    });
+                for member in members.values() {
+                    self.note_owners_in(member, own.or(owner));
+                }
+            }
+            Json::String(text) => {
+                let placeholder = text
+                    .strip_prefix("{{")
+                    .and_then(|rest| rest.strip_suffix("}}"));
+                if let (Some(placeholder), Some(owner)) = (placeholder, owner) {
+                    self.owners.insert(placeholder.to_owned(), owner.to_owned());
+                }
+            }
+            _ => {}
+        }
     }
 
     /// A text with every placeholder filled in; the error names one that is unknown.
@@ -455,6 +512,32 @@ mod tests {
             bindings.follow_body(r#"{"UserID": 2, "TeamID":2, "Role": 2}"#),
             r#"{"UserID": 12, "TeamID":2, "Role": 2}"#
         );
+    }
+
+    #[test]
+    fn a_basic_credential_is_made_of_a_shown_secret_and_the_name_around_it() {
+        let mut bindings = Bindings::new("admin", "p", "http://x");
+        let basic = |bindings: &Bindings, name: &str| {
+            let text = STANDARD.decode(bindings.get(name)?).unwrap();
+            String::from_utf8(text).ok()
+        };
+        assert_eq!(basic(&bindings, "robot_basic"), None);
+        let recorded = r#"{"id":1,"name":"robot$reader","secret":"{{robot_secret}}"}"#;
+        bindings.note_owners(recorded);
+        bindings.set("robot_secret", "s1");
+        let robot = basic(&bindings, "robot_basic");
+        assert_eq!(robot.as_deref(), Some("robot$reader:s1"));
+        // What is numbered is the latest of its kind; a name may stand further out.
+        let recorded = r#"{"meta":{"secret":"{{cli_secret_2}}"},"username":"mira"}"#;
+        bindings.note_owners(recorded);
+        bindings.set("cli_secret_1", "old");
+        bindings.set("cli_secret_2", "new");
+        assert_eq!(basic(&bindings, "cli_basic").as_deref(), Some("mira:new"));
+        let first = basic(&bindings, "cli_secret_1_basic");
+        assert_eq!(first.as_deref(), Some("cli_secret_1:old"));
+        bindings.set("zoe_password", "z");
+        assert_eq!(basic(&bindings, "zoe_basic").as_deref(), Some("zoe:z"));
+        assert_eq!(basic(&bindings, "admin_basic").as_deref(), Some("admin:p"));
     }
 
     #[test]

@@ -99,6 +99,7 @@ fn replay_flow(
                 Err(problem) => Outcome::Different(vec![problem]),
                 Ok(found) => {
                     told.note(&found);
+                    bindings.note_owners(&exchange.response.body);
                     bindings.note_totp_secret(&found.body);
                     judge(flow, exchange, &found, rules, &mut bindings)
                 }

@@ -696,7 +696,7 @@ texts! {
     harness_roles: "Roles given directly",
     harness_group: "Group",
     harness_none: "none",
-    harness_none_directly: "none directly",
+    harness_none_directly: "no direct role",
     harness_rights: "With people, by any role",
     harness_may_view: "See people",
     harness_may_manage: "Manage people",

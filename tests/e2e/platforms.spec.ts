@@ -462,6 +462,13 @@ test.describe("Harness, more", () => {
     await expect(heading(page, "Theo Brandt")).toBeVisible();
   });
 
+  test("a service account signs in with its key, and is said to be one", async ({ page, sim }) => {
+    await signInAt(page, at, await person(sim, at, "provisioning"), `/c/${at.id}/me`);
+    await expect(heading(page, "provisioning")).toBeVisible();
+    await expect(main(page)).toContainText("Service account");
+    await expect(main(page)).toContainText(/ID\s*provisioning/);
+  });
+
   test("who was invited and has not come yet stands out", async ({ page, sim }) => {
     await openListOf(page, sim, at);
     const status = tableOf(page, at).getByRole("columnheader", { name: "Status", exact: true });

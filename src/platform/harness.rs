@@ -203,13 +203,11 @@ pub(super) async fn profile<D: Door>(
         id: user.clone(),
     };
     if id != scene.me.id {
-        let access = CheckAccess::to_users(scope.clone()).by(user.clone());
-        let (member, groups, access) = futures::join!(
-            door.send(member),
-            groups_of(door, &scope, &user),
-            door.send(access)
-        );
+        let (member, groups) = futures::join!(door.send(member), groups_of(door, &scope, &user));
         let Data(member) = member?;
+        // Asked only about somebody who is there.
+        let access = CheckAccess::to_users(scope.clone()).by(user);
+        let access = door.send(access).await;
         let roles = role_section(Some(&member.roles));
         let facts = of_metadata(&member.user);
         // What others may do is not everybody's to know.

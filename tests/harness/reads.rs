@@ -346,6 +346,15 @@ fn somebody_who_was_invited_has_a_profile_and_somebody_unknown_has_none() {
     for id in ["nobody", "invite/nobody"] {
         assert_eq!(profile(&panel, id), Err(ErrorKind::NotFound), "{id}");
     }
+    // What somebody may do is asked about people who are there.
+    let scene = panel.scene();
+    let before = panel.log().len();
+    block_on(HARNESS.profile(&panel.door(), &scene, "nobody")).unwrap_err();
+    let log = panel.log().split_off(before);
+    assert!(
+        log.iter().all(|(_, path)| !path.ends_with("/acl")),
+        "{log:?}"
+    );
     assert!(matches!(
         profile(&panel, ".."),
         Err(ErrorKind::Unsendable(_))

@@ -76,11 +76,75 @@ pub(crate) fn json(Words { names, texts }: Words) -> impl Strategy<Value = Value
     })
 }
 
-/// The two tests that every platform's calls go through. `$for_each` runs something on one example of each.
+/// Answers of a hostile server or a broken proxy: deep, large, cut, of no letters, with a body where none belongs.
+pub(crate) fn hostile(secret: &str) -> Vec<Response> {
+    let deep = |open: &str, close: &str| [open.repeat(5_000), close.repeat(5_000)].concat();
+    let mut bodies: Vec<Vec<u8>> = [
+        deep("[", "]"),
+        deep("{\"a\":", "}"),
+        deep("[", ""),
+        format!("{{\"message\":\"{}\"}}", "x".repeat(100_000)),
+        format!("[{}]", "1,".repeat(20_000)),
+        format!("{{\"{secret}\":{{\"a\":1}},\"{secret}\":[]}}"),
+        "\u{feff}{}".to_owned(),
+        "1e999".to_owned(),
+        "null".to_owned(),
+        "\"".to_owned(),
+    ]
+    .map(String::into_bytes)
+    .into();
+    bodies.push(b"{\"message\":\"\xff\xfe\xc3\"}".to_vec());
+    bodies.push(vec![0; 1000]);
+    let kinds = ["application/json", ""];
+    let mut all = Vec::new();
+    for status in [0, 199, 200, 204, 401, 403, 500] {
+        for kind in kinds {
+            for body in &bodies {
+                let kind = ("Content-Type".to_owned(), kind.to_owned());
+                let headers = if kind.1.is_empty() {
+                    vec![]
+                } else {
+                    vec![kind]
+                };
+                all.push(Response::new(status, headers, body.clone()));
+            }
+        }
+    }
+    all
+}
+
+/// A page where the platform's own answer should be says that something else answered.
+pub(crate) fn is_told_from_a_page<E: Endpoint>(endpoint: &E) {
+    let page = b"\r\n<!doctype html><title>Sign in</title>".to_vec();
+    let named = vec![("Content-Type".to_owned(), "text/html".to_owned())];
+    for headers in [named, Vec::new()] {
+        for status in [200, 201, 203, 302, 307] {
+            let response = Response::new(status, headers.clone(), page.clone());
+            let kind = endpoint.read(&response).err().map(|error| error.kind);
+            let wanted = crate::api::ErrorKind::NotThePlatform { status };
+            assert_eq!(kind, Some(wanted), "{}", E::OPERATION);
+        }
+    }
+}
+
+/// The tests that every platform's calls go through. `$for_each` runs something on one example of each.
 macro_rules! decoders_survive {
     ($words:expr, $secret:expr, $for_each:ident $(, $first:expr)?) => {
         fn read<E: Endpoint>(endpoint: &E, response: &Response) {
             made_up::read_safely(endpoint, response, $secret);
+        }
+
+        #[test]
+        fn a_hostile_answer_is_an_error_in_words() {
+            for answer in &made_up::hostile($secret) {
+                $for_each!($($first,)? read, answer);
+            }
+        }
+
+        #[test]
+        fn a_page_of_a_proxy_is_no_answer() {
+            use made_up::is_told_from_a_page;
+            $for_each!($($first,)? is_told_from_a_page);
         }
 
         proptest! {

@@ -87,7 +87,7 @@ impl Sftpgo {
             for network in strings(filters, "allow_list") {
                 if Network::read(network).is_none() {
                     return Err(invalid(&format!(
-                        "could not parse allow list entry {}: invalid CIDR address: {network}",
+                        "could not parse allow list entry {} : invalid CIDR address: {network}",
                         quote(network)
                     )));
                 }
@@ -208,7 +208,14 @@ impl Sftpgo {
             _ => None,
         };
         if name == call.caller.name {
+            if call.caller.token_id.is_empty() {
+                return Err(error(
+                    400,
+                    "updating the admin impersonated with an API key is not allowed",
+                ));
+            }
             check_own_update(&stored, &given)?;
+            keep_duties(&stored, &mut given);
         }
         self.settle_admin(&name, &mut given)?;
         let password = match password {
@@ -237,16 +244,25 @@ impl Sftpgo {
     }
 }
 
+/// What somebody else demands of an administrator stays, whatever they save of themselves.
+fn keep_duties(stored: &Person, given: &mut Object) {
+    let filters = given
+        .entry("filters")
+        .or_insert_with(|| json!({}))
+        .as_object_mut();
+    let Some(filters) = filters else { return };
+    for duty in ["require_password_change", "require_two_factor"] {
+        filters.insert(duty.to_owned(), json!(stored.has_filter(duty)));
+    }
+}
+
 /// An administrator cannot lock itself out (contract 5.7).
 fn check_own_update(stored: &Person, given: &Object) -> Result<(), Response> {
+    if strings(given, "permissions") != strings(&stored.settings, "permissions") {
+        return Err(error(400, "you cannot change your permissions"));
+    }
     if number(given, "status") == 0 {
         return Err(error(400, "you cannot disable yourself"));
-    }
-    if strings(given, "permissions") != strings(&stored.settings, "permissions") {
-        return Err(error(
-            400,
-            "you cannot remove these permissions to yourself",
-        ));
     }
     if text(given, "role") != stored.role() {
         return Err(error(400, "you cannot add/change your role"));

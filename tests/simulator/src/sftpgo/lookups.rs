@@ -159,6 +159,15 @@ impl Sftpgo {
         for member in OWN_MEMBERS {
             data.remove(*member);
         }
+        let before = self.group_settings(&name);
+        let before = before.and_then(|settings| inner(settings, "filesystem"));
+        if let Some(filesystem) = data
+            .get_mut("user_settings")
+            .and_then(|settings| settings.get_mut("filesystem"))
+            .and_then(Json::as_object_mut)
+        {
+            filesystem::keep_secrets(filesystem, before);
+        }
         self.settle_group(call, &name, &mut data)?;
         Self::stamp(&mut data, 0, call);
         data.insert("created_at".to_owned(), created_at.unwrap_or_default());

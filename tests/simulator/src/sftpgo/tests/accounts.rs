@@ -826,3 +826,69 @@ fn a_number_that_is_none_is_told_from_one_that_is_too_large() {
         assert!(error(&answer).ends_with(words), "{}", answer.text());
     }
 }
+
+// Contract 5.7.
+#[test]
+fn an_administrator_cannot_free_itself_of_duties() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let body = |more: serde_json::Value| {
+        let mut body = json!({
+            "username": "boris", "status": 1, "permissions": ["*"],
+            "filters": {"allow_api_key_auth": true, "require_two_factor": false}
+        });
+        for (name, value) in more.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        body
+    };
+    let token = desk.admin(&root, "boris", &body(json!({})));
+    let path = "/api/v2/admins/boris";
+    for (more, text) in [
+        (
+            json!({"permissions": ["view_users"], "status": 0}),
+            "you cannot change your permissions",
+        ),
+        (json!({"status": 0}), "you cannot disable yourself"),
+        (json!({"role": "x"}), "you cannot add/change your role"),
+    ] {
+        assert_eq!(error(&desk.put(&token, path, &body(more))), text);
+    }
+    let duty = json!({"filters": {"allow_api_key_auth": true, "require_password_change": true}});
+    assert_eq!(desk.put(&root, path, &body(duty)).status, 200);
+    assert_eq!(desk.put(&token, path, &body(json!({}))).status, 200);
+    let kept = desk.get(&root, path).value();
+    assert_eq!(kept["filters"]["require_password_change"], true);
+    let key = json!({"name": "k", "scope": 1, "admin": "boris"});
+    let key = desk.make(&root, "/api/v2/apikeys", &key)["key"].clone();
+    let call = super::by_key(Desk::request("PUT", path), key.as_str().unwrap());
+    let refused = desk.send(&call.body(body(json!({})).to_string()));
+    assert!(
+        error(&refused).contains("impersonated"),
+        "{}",
+        refused.text()
+    );
+}
+
+// Contract 3.6, for the storage of a group as for that of an account.
+#[test]
+fn a_group_keeps_the_secrets_of_its_storage() {
+    let mut desk = Desk::new();
+    let root = desk.root();
+    let group = |secret: serde_json::Value| {
+        json!({"name": "lab", "user_settings": {"filesystem": {"provider": 1, "s3config": {
+            "bucket": "data", "region": "eu", "access_key": "a", "access_secret": secret
+        }}}})
+    };
+    let plain = json!({"status": "Plain", "payload": "secret"});
+    desk.make(&root, "/api/v2/groups", &group(plain));
+    let before = desk.get(&root, "/api/v2/groups/lab").value();
+    let kept = group(json!({"status": "Redacted"}));
+    let saved = desk.put(&root, "/api/v2/groups/lab", &kept);
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    let after = desk.get(&root, "/api/v2/groups/lab").value();
+    assert_eq!(
+        before["user_settings"]["filesystem"],
+        after["user_settings"]["filesystem"]
+    );
+}

@@ -547,6 +547,7 @@ texts! {
     harbor_comment: "Comment",
     harbor_updated: "Changed",
     harbor_admin_by_group: "Administrator through a group of the directory or provider",
+    harbor_role_untold: "User, unless a group of the directory or provider makes this person an administrator: Harbor tells that to the person only",
     harbor_single_sign_on: "Single sign-on",
     harbor_subject: "Subject at the provider",
     harbor_onboarded: "Taken over from the provider",

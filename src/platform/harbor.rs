@@ -136,6 +136,8 @@ fn to_profile(scene: &Scene, user: User, permissions: &[Permission]) -> Profile 
         t.role_administrator
     } else if user.is_admin_by_group {
         t.harbor_admin_by_group
+    } else if scene.survey.sources != Sources::Internal && scene.me.id != user.id.to_string() {
+        t.harbor_role_untold
     } else {
         t.role_regular
     };

@@ -160,8 +160,12 @@ fn a_right_by_group_shows_on_ones_own_account_everywhere() {
     let t = t();
     let by_group = Fact::Text(t.list_role, t.harbor_admin_by_group.to_owned());
     assert!(profile.facts.contains(&by_group), "{:?}", profile.facts);
-    // Somebody else is told nothing of it.
+    // Somebody else is told nothing of it, and so cannot tell.
     let scene = admin.scene();
+    let id = chief.me().id;
+    let profile = block_on(HARBOR.profile(&admin.door(), &scene, &id)).unwrap();
+    let untold = Fact::Text(t.list_role, t.harbor_role_untold.to_owned());
+    assert!(profile.facts.contains(&untold), "{:?}", profile.facts);
     let list = block_on(HARBOR.list(&admin.door(), Some(&scene), &mut |_| ())).unwrap();
     assert!(
         list.iter()

@@ -228,11 +228,19 @@ impl Route {
 }
 
 /// Joins encoded segments; an empty last one is left out.
+///
+/// One with a dot in it does not come last: hosts take `lena.sommer` for a file with an extension, which they do not
+/// have, and answer a reload with 404 in place of the page.
 fn join(segments: &[&str]) -> String {
     let mut path = String::new();
+    let mut has_dot = false;
     for segment in segments.iter().filter(|segment| !segment.is_empty()) {
         path.push('/');
         encode(segment, &mut path);
+        has_dot = segment.contains('.');
+    }
+    if has_dot {
+        path.push('/');
     }
     path
 }

@@ -23,6 +23,20 @@ fn every_screen_has_one_spelling() {
             },
             "/c/ops/users/a%2Fb/keys",
         ),
+        (
+            Route::account("files", "lena.sommer"),
+            "/c/files/users/lena.sommer/",
+        ),
+        (
+            Route::Account {
+                connection: "my.files".into(),
+                account: "lena.sommer".into(),
+                tab: Tab::Access,
+            },
+            "/c/my.files/users/lena.sommer/access",
+        ),
+        (Route::connect("my.files"), "/connect/my.files/"),
+        (Route::accounts("my.files"), "/c/my.files/users"),
         (Route::me("ops"), "/c/ops/me"),
         (Route::Activity, "/activity"),
         (Route::Settings, "/settings"),
@@ -64,6 +78,9 @@ proptest! {
     fn any_name_round_trips(name in "\\PC+", search in ".*") {
         prop_assume!(!name.is_empty());
         let account = Route::account("ops", &name);
+        let path = account.to_path();
+        let last = path.rsplit('/').next().unwrap();
+        prop_assert!(!last.contains('.'), "{path}");
         prop_assert_eq!(there_and_back(&account), account);
         let list = Route::Accounts {
             connection: "ops".into(),

@@ -107,7 +107,13 @@ mod tests {
     fn unknown_paths_without_an_extension_get_the_panel() {
         let dist = Dist::new("paths");
         let running = server(Some(&dist.0), false);
-        for path in ["/", "/c/operations/users", "/c/a%2Fb/users?x=1"] {
+        for path in [
+            "/",
+            "/c/operations/users",
+            "/c/a%2Fb/users?x=1",
+            "/c/files/users/lena.sommer/",
+            "/c/files/users/lena.sommer/keys",
+        ] {
             let answer = get(&running, path, "");
             assert_eq!(status(&answer), "200", "{path}");
             assert!(answer.ends_with("panel"), "{path}");
@@ -119,6 +125,7 @@ mod tests {
         }
         for path in [
             "/missing.js",
+            "/c/files/users/lena.sommer",
             "/%2e%2e/secret",
             "/platforms/harbor/x",
             "/platforms",

@@ -38,12 +38,15 @@ fn find(request: &Request, dist: Option<&Path>, tampered: Option<usize>) -> Resp
     let Some(relative) = safe_path(request.path()) else {
         return text(404, "not found\n");
     };
-    let asked = dist.join(&relative);
-    if !relative.as_os_str().is_empty() && asked.is_file() {
-        return file(request, &asked, tampered);
-    }
-    if relative.extension().is_some() {
-        return text(404, "not found\n");
+    // What ends in a slash is no file, whatever stands before it: `/c/files/users/lena.sommer/`.
+    if !request.path().ends_with('/') {
+        let asked = dist.join(&relative);
+        if asked.is_file() {
+            return file(request, &asked, tampered);
+        }
+        if relative.extension().is_some() {
+            return text(404, "not found\n");
+        }
     }
     let page = dist.join("index.html");
     if page.is_file() {

@@ -2,10 +2,10 @@
 
 use futures::executor::block_on;
 use rollcall::api::harness::{
-    AddOutcome, AddUsers, ApiKey, ChangeUserPassword, CreateApiKey, CreateToken, Data,
-    DeleteApiKey, DisableTwoFactorAuth, GetAggregatedUser, GetAggregatedUsers, GetCurrentUserInfo,
-    KeyId, ListAggregatedTokens, ListApiKeys, Narrow, Owner, Paging, Reset2fa, RotateToken, Token,
-    TokenId, TokensOf, UpdateUserInfo, UserId,
+    AddGroupMember, AddOutcome, AddUserToGroups, AddUsers, ApiKey, ChangeUserPassword,
+    CreateApiKey, CreateToken, Data, DeleteApiKey, DisableTwoFactorAuth, GetAggregatedUser,
+    GetAggregatedUsers, GetCurrentUserInfo, GroupId, KeyId, ListAggregatedTokens, ListApiKeys,
+    Narrow, Owner, Paging, Reset2fa, RotateToken, Token, TokenId, TokensOf, UpdateUserInfo, UserId,
 };
 use rollcall::api::{ErrorKind, Secret, Timestamp};
 use rollcall::platform::Status;
@@ -236,6 +236,29 @@ fn a_token_without_its_key_makes_one_or_is_refused() {
         ids: vec![KeyId::from("t1_auto")],
     };
     assert_eq!(panel.send(&all).unwrap().0.len(), 1);
+}
+
+// Contract 2.2: only newer servers replace somebody's groups at once.
+#[test]
+fn an_older_server_has_no_call_that_replaces_groups() {
+    let panel = Panel::at(ADMINISTRATOR, 10);
+    let id = UserId::from(panel.find(VIEWER).id.as_str());
+    let replace = AddUserToGroups {
+        scope: panel.scope(),
+        id: id.clone(),
+        groups: vec![GroupId::from("auditors")],
+    };
+    assert_eq!(panel.send(&replace), Ok(Data(true)));
+    panel.switch("group_replacement", "false");
+    let missing = ErrorKind::NoSuchCall { status: 400 };
+    assert_eq!(panel.fails(&replace), missing);
+    let join = AddGroupMember {
+        scope: panel.scope(),
+        group: GroupId::from("developers"),
+        user: id.clone(),
+    };
+    let Data(group) = panel.send(&join).unwrap();
+    assert!(group.users.contains(&id));
 }
 
 // Contract 5.8: a deleted token may work for a short time.

@@ -119,7 +119,11 @@ impl Harness {
         if self.is_too_much(request, clock) {
             return refuse(answer::Refusal::Slower, false, random);
         }
+        let has_groups = self.switches.is_on("group_replacement");
         let (route, parts) = match routes::find(&request.method, request.path()) {
+            Found::Route(Route::AddToGroups, _) if !has_groups => {
+                return refuse(no_route(), false, random);
+            }
             Found::Route(route, parts) => (route, parts),
             Found::Nothing => return refuse(no_route(), false, random),
             Found::WrongMethod => return self.wrong_method(random),

@@ -100,6 +100,11 @@ pub(crate) const TABLE: &[Line] = &[
         "a token without its API key makes one (contract 2.4)",
     ),
     (
+        "group_replacement",
+        Takes::Flag(true),
+        "the call that replaces somebody's groups, which older servers lack (contract 2.2)",
+    ),
+    (
         "second_factor_in_lists",
         Takes::Flag(true),
         "older servers leave twoFactorAuthenticationEnabled out of lists (contract 3.2)",

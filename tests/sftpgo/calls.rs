@@ -6,8 +6,9 @@ use std::rc::Rc;
 use futures::executor::block_on;
 use proptest::prelude::*;
 use rollcall::api::sftpgo::{
-    ChangeOwnPassword, DeleteUser, DisableSecondFactor, ForgotPassword, GetUser, ListUsers, Page,
-    PasswordChange, ResetPassword, SignIn, SignOut, StorageSecret, UpdateUser, User,
+    AddUser, ChangeOwnPassword, DeleteUser, DisableSecondFactor, ForgotPassword, GetUser,
+    ListUsers, Page, PasswordChange, ResetPassword, SignIn, SignOut, StorageSecret, UpdateUser,
+    User,
 };
 use rollcall::api::{Clash, Empty, ErrorKind, Object, Reason, Response, Secret};
 use rollcall::transport::{BoxFuture, Client, Credential, Failure, Outgoing, Transport, curl};
@@ -90,7 +91,7 @@ proptest! {
             root.switch("proxy", proxy);
             let mut user = User::new(&name);
             user.set_home_dir("/srv/home");
-            let add = rollcall::api::sftpgo::AddUser { user, password: None, secrets: Vec::new() };
+            let add = AddUser { user, password: None, secrets: Vec::new() };
             let Ok(made) = root.send(&add) else { continue };
             // Blanks at the ends are cut: the name that the server gives is the one that counts.
             let stored = made.username();
@@ -105,7 +106,7 @@ fn a_name_that_is_taken_clashes() {
     root.create("anna", |_| ());
     let mut user = User::new("anna");
     user.set_home_dir("/srv/anna");
-    let again = rollcall::api::sftpgo::AddUser {
+    let again = AddUser {
         user,
         password: None,
         secrets: Vec::new(),
@@ -329,4 +330,26 @@ fn a_token_that_moved_to_another_address_is_told_from_one_that_ended() {
     assert!(root.send(&ListUsers { page }).is_ok());
     root.switch("token_validation", "1");
     assert!(block_on(client.send(&root.home, &ListUsers { page })).is_ok());
+}
+
+// Contract, 5.15.
+#[test]
+fn a_name_that_is_taken_clashes_at_older_releases_too() {
+    let root = Panel::installed();
+    root.create("anna", |_| ());
+    for release in ["2.5", "2.6.0", "2.7.5"] {
+        root.switch("release", &json!(release).to_string());
+        let mut user = User::new("anna");
+        user.set_home_dir("/srv/home");
+        let add = AddUser {
+            user,
+            password: None,
+            secrets: Vec::new(),
+        };
+        assert_eq!(
+            root.fails(&add),
+            ErrorKind::Conflict(Clash::Name),
+            "{release}"
+        );
+    }
 }

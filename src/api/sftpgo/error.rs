@@ -226,10 +226,26 @@ pub(super) fn save_refusal(facts: Facts, response: &Response) -> ErrorKind {
     let Some(said) = Said::of(response).filter(|_| is_plain) else {
         return kind;
     };
-    match field_of(said.text()) {
+    // Releases before 2.6 have no other status for a name that is taken (contract, 5.15).
+    if response.status == 500 && is_taken(said.text()) {
+        return ErrorKind::Conflict(Clash::Name);
+    }
+    let field = field_of(said.text());
+    match field.filter(|field| response.status != 500 || IN_A_CRASH.contains(field)) {
         Some(field) => in_field(response.status, field, said.shown()),
         None => kind,
     }
+}
+
+/// Members that a 500 can be about: of any other word that it holds nobody knows why it is there.
+const IN_A_CRASH: [&str; 4] = ["password", "groups", "virtual_folders", "filesystem"];
+
+/// Whether a store says that there is one of that name already.
+fn is_taken(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["unique constraint", "duplicate", "already exists"]
+        .iter()
+        .any(|words| text.contains(words))
 }
 
 /// The member of an account that a text is about, if any; what it quotes is somebody's and tells nothing.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::api::facts;
-use crate::api::sftpgo::{GetUser, SignIn};
+use crate::api::sftpgo::{AddUser, GetUser, SignIn};
 use crate::api::testing::answer;
 
 fn said(error: &str, message: &str) -> Said {
@@ -149,4 +149,39 @@ fn the_words_of_a_refusal_name_the_input() {
         assert_eq!(field_of(text), Some(field), "{text}");
     }
     assert_eq!(field_of(r#"something with "email" and "group""#), None);
+}
+
+// Contract, 5.6 and 5.15.
+#[test]
+fn a_crash_is_about_an_input_only_where_the_contract_says_so() {
+    let kind = |text: &str| {
+        let body = serde_json::json!({"error": text, "message": ""}).to_string();
+        let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
+        let facts = facts::<AddUser>();
+        save_refusal(facts, &Response::new(500, headers, body.into_bytes()))
+    };
+    for taken in [
+        "UNIQUE constraint failed: users.username",
+        "duplicate key value violates unique constraint",
+        "Error 1062: Duplicate entry 'bob' for key 'username'",
+        "username bob already exists",
+    ] {
+        assert_eq!(kind(taken), ErrorKind::Conflict(Clash::Name), "{taken}");
+    }
+    for broken in [
+        "mkdir /srv: permission denied",
+        "the day is over",
+        "status unknown",
+    ] {
+        assert!(matches!(kind(broken), ErrorKind::Broken { .. }), "{broken}");
+    }
+    for refused in [
+        "unable to load group password policies",
+        "invalid read buffer size must be between 0 and 10 MB",
+    ] {
+        assert!(
+            matches!(kind(refused), ErrorKind::Refused { .. }),
+            "{refused}"
+        );
+    }
 }

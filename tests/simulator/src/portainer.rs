@@ -268,6 +268,11 @@ impl Portainer {
                 .header("Content-Type", "text/html; charset=utf-8")
                 .header("Last-Modified", crate::clock::http_date(self.started_s))
                 .body("<!doctype html>\n<meta name=\"viewport\" content=\"width=device-width\">\n<pre>\n</pre>\n")
+        } else if path.ends_with("/index.html") {
+            // The file server of Go's library names a folder by its slash only.
+            let query = call.request.query();
+            let tail = query.map_or_else(String::new, |query| format!("?{query}"));
+            Response::new(301).header("Location", format!("./{tail}"))
         } else {
             not_found()
         };

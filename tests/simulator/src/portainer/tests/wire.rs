@@ -65,6 +65,22 @@ fn outside_the_api_a_file_server_says_404_for_a_year() {
     );
 }
 
+// Contract 1.1: the file server answers outside the API, with the habits of Go's.
+#[test]
+fn the_file_server_names_a_folder_by_its_slash_only() {
+    let mut desk = Desk::new();
+    for (path, location) in [("/index.html", "./"), ("/api/foo/index.html?x=1", "./?x=1")] {
+        let answer = desk.send(&Desk::request("GET", path));
+        assert_eq!(
+            (answer.status, answer.find("Location")),
+            (301, Some(location)),
+            "{path}"
+        );
+        assert!(answer.body.is_empty());
+    }
+    assert_eq!(desk.send(&Desk::request("GET", "/index.htm")).status, 404);
+}
+
 // Contract 1.1.
 #[test]
 fn an_id_may_be_escaped_and_me_is_only_an_alias_of_one_call() {

@@ -296,13 +296,19 @@ fn pause_of(note: &str) -> Option<Pause> {
     if note.starts_with("after Retry-After seconds") {
         return Some(Pause::AsTold);
     }
-    if let Some(number) = note.split(" seconds after exp").next()
-        && number != note
-    {
-        return number.parse().ok().map(Pause::AfterExpiry);
-    }
-    let (_, rest) = note.split_once('[')?;
-    let (remark, _) = rest.split_once(']')?;
+    let expiry = note
+        .split_once(" seconds after exp")
+        .and_then(|(before, _)| {
+            let number = before.rsplit(' ').next()?;
+            number.parse().ok().map(Pause::AfterExpiry)
+        });
+    // A note may hold other remarks in brackets too.
+    let remarks = note.split('[').skip(1);
+    let mut remarks = remarks.filter_map(|rest| rest.split_once(']'));
+    expiry.or_else(|| remarks.find_map(|(remark, _)| remarked_pause(remark)))
+}
+
+fn remarked_pause(remark: &str) -> Option<Pause> {
     if remark.starts_with("in a later second") {
         return Some(Pause::NextSecond);
     }
@@ -344,6 +350,15 @@ mod tests {
             Some(Pause::AfterExpiry(32))
         );
         assert_eq!(pause_of("after Retry-After seconds"), Some(Pause::AsTold));
+        assert_eq!(
+            pause_of("the second [of two] [in a later second] x"),
+            Some(Pause::NextSecond)
+        );
+        assert_eq!(
+            pause_of("refused, 32 seconds after exp"),
+            Some(Pause::AfterExpiry(32))
+        );
+        assert_eq!(pause_of("some seconds after exp"), None);
         assert_eq!(pause_of("a list [1, 2]"), None);
         assert_eq!(pause_of("nothing"), None);
     }

@@ -245,12 +245,20 @@ impl Client {
     }
 
     /// Adds how long to wait where the server said it as a date: endpoints have no clock.
+    ///
+    /// A failing server that says when to come back asks to wait too. Of a write it stays unknown whether it was done.
     fn with_wait(&self, mut error: ApiError, response: &Response) -> ApiError {
-        if let ErrorKind::SlowDown { retry_after_s } = &mut error.kind
-            && retry_after_s.is_none()
+        let is_unsaid = match error.kind {
+            ErrorKind::SlowDown { retry_after_s } => retry_after_s.is_none(),
+            ErrorKind::Broken { status: 503, .. } => error.effect == Effect::Read,
+            _ => false,
+        };
+        if is_unsaid
+            && let Some(wait_ms) = retry::retry_after_ms(response, self.0.transport.now_ms())
         {
-            let wait_ms = retry::retry_after_ms(response, self.0.transport.now_ms());
-            *retry_after_s = wait_ms.map(|ms| ms.div_ceil(1_000));
+            error.kind = ErrorKind::SlowDown {
+                retry_after_s: Some(wait_ms.div_ceil(1_000)),
+            };
         }
         error
     }

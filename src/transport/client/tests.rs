@@ -183,6 +183,23 @@ fn retry_after_is_obeyed() {
 }
 
 #[test]
+fn a_failing_server_that_names_a_time_asks_to_wait() {
+    let wait = || Step::status(503).with_header("Retry-After", "3600");
+    let bench = bench(vec![wait(), wait(), Step::status(503)]);
+    let slow_down = ErrorKind::SlowDown {
+        retry_after_s: Some(3_600),
+    };
+    assert_eq!(bench.send(ListUsers), Err(slow_down));
+    assert_eq!(bench.fake.n_sent(), 1);
+    // Whether a write was done is not told by it.
+    let broken = ErrorKind::Broken {
+        status: 503,
+        message: None,
+    };
+    assert_eq!(bench.send(anna()).unwrap_err(), broken);
+}
+
+#[test]
 fn a_long_retry_after_is_the_persons_decision() {
     let wait = Step::status(429).with_header("Retry-After", "3600");
     let bench = bench(vec![wait; 3]);

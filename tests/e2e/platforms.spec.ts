@@ -405,7 +405,7 @@ test.describe("SFTPGo, more", () => {
 
   test("one's own permissions are shown", async ({ page, sim }) => {
     await signInAt(page, at, await person(sim, at, "lena.sommer"), "/c/files/me/access");
-    await expect(main(page)).toContainText(/May do here\s*view_users/);
+    await expect(main(page)).toContainText(/May do here\s*view users/);
   });
 });
 

@@ -96,7 +96,9 @@ async function fetchPartsAhead(base, given) {
   fetchAhead("connection");
   const { config, configText } = await given;
   const { connections } = config ?? JSON.parse(configText);
-  fetchAhead(connections.find((connection) => connection.id === id).platform);
+  const connection = connections.find((connection) => connection.id === id);
+  fetchAhead(connection.platform);
+  fetchAhead(connection.credential ? "list" : "sign_in");
 }
 
 // One program and one style sheet serve every panel of a page.

@@ -268,6 +268,7 @@ fn ConnectionLink(entry: Entry) -> impl IntoView {
 #[component]
 fn Screen() -> impl IntoView {
     let connections = use_connections();
+    let session = use_session();
     let route = use_location().route();
     // What decides the screen, without the state that a screen keeps in the address itself.
     let screen = Memo::new(move |_| match &*route.read() {
@@ -285,8 +286,14 @@ fn Screen() -> impl IntoView {
         Which::Settings => aside(settings),
         Which::Nowhere => view! { <NowherePage /> }.into_any(),
         Which::Connection(id) => {
+            // What the screen will ask for travels beside it.
             if let Some(known) = untrack(|| connections.get(&id)) {
                 fetch_calls_ahead(Adapter::of(known.platform));
+                if session.wants_sign_in(&id) {
+                    Later::SignIn.fetch_ahead();
+                } else if matches!(&*route.read_untracked(), Route::Accounts { .. }) {
+                    Later::List.fetch_ahead();
+                }
             }
             view! { <LaterScreen part=Later::Connection draw=move || connection(id.clone()) /> }
                 .into_any()

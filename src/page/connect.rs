@@ -8,11 +8,11 @@ use crate::api::{Explanation, Secret, explain};
 use crate::i18n::{count, fill, t};
 use crate::platform::{Adapter, FirstRun, PasswordRule, Scheme, Survey, initials};
 use crate::route::Route;
-use crate::state::{SignIn, SignedOutBecause, Standing, use_session, use_work};
+use crate::state::{SignIn, SignedOutBecause, Standing, use_connections, use_session, use_work};
 use crate::transport::Connection;
 use crate::ui::{
-    Badge, BadgeKind, Button, ButtonKind, Card, ErrorPanel, Form, Glyph, IconName, Note, NoteKind,
-    PageHeader, PasswordField, RowItem, Rows, Segmented, TextField,
+    Badge, BadgeKind, Button, ButtonKind, Card, Dialog, ErrorPanel, Form, Glyph, IconName, Note,
+    NoteKind, PageHeader, PasswordField, RowItem, Rows, Segmented, TextField,
 };
 
 /// The sign-in screen.
@@ -160,7 +160,7 @@ pub(crate) fn ConnectPage(connection: Connection, adapter: Adapter) -> impl Into
 }
 
 /// Why nobody is signed in any more, after so many minutes without use.
-pub(crate) fn because_idle(minutes: i64) -> String {
+fn because_idle(minutes: i64) -> String {
     let t = t();
     let minutes = usize::try_from(minutes).unwrap_or_default();
     count(
@@ -273,8 +273,7 @@ fn FoundRow(words: String, is_good: bool) -> impl IntoView {
 
 /// Name and password, key or token.
 #[component]
-#[expect(clippy::too_many_lines, reason = "one form, read from top to bottom")]
-pub(crate) fn SignInForm(
+fn SignInForm(
     connection: Connection,
     adapter: Adapter,
     /// The name to start with.
@@ -471,6 +470,67 @@ pub(crate) fn SignInForm(
                 />
             </div>
         </Form>
+    }
+}
+
+/// Asks to sign in again on top of a screen whose session has ended; the screen stays as it is.
+#[component]
+pub(crate) fn SignInAgain(
+    /// The connection's id.
+    id: String,
+) -> impl IntoView {
+    let t = t();
+    let session = use_session();
+    let connections = use_connections();
+    let id = StoredValue::new(id);
+    let because = Memo::new(move |_| id.with_value(|id| session.asks_again(id)));
+    let is_open = Signal::derive(move || because.get().is_some());
+    let name = move || {
+        id.with_value(|id| {
+            connections
+                .get(id)
+                .map_or_else(|| id.clone(), |connection| connection.name)
+        })
+    };
+    let title = Signal::derive(move || fill(t.connect_again_title, &[("name", &name())]));
+    let words = Signal::derive(move || {
+        let why = match because.get() {
+            Some(SignedOutBecause::OwnChange) => t.connect_because_own_change.to_owned(),
+            Some(SignedOutBecause::Idle(minutes)) => {
+                return format!("{} {}", because_idle(minutes), t.connect_again_hidden);
+            }
+            Some(SignedOutBecause::Refused) => {
+                fill(t.connect_because_refused, &[("name", &name())])
+            }
+            _ => String::new(),
+        };
+        format!("{why} {}", t.connect_again_text)
+    });
+    let form = move || {
+        let connection = id.with_value(|id| connections.get(id))?;
+        let adapter = Adapter::of(connection.platform);
+        let who = untrack(|| id.with_value(|id| session.identity(id)))
+            .map(|identity| identity.scene.me.name)
+            .unwrap_or_default();
+        Some(view! {
+            <SignInForm
+                connection
+                adapter
+                name=who
+                on_done=move || session.stop_asking()
+            />
+        })
+    };
+    view! {
+        <Dialog
+            open=is_open
+            on_close=move || id.with_value(|id| session.give_up(id))
+            title
+            description=words
+            close_label=t.close
+        >
+            {form}
+        </Dialog>
     }
 }
 

@@ -3,9 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::accounts::AccountsPage;
-use super::connect::{ConnectPage, SignInForm, because_idle};
-use super::later::{Later, LaterScreen, account, me};
+use super::later::{Later, LaterDialog, LaterScreen, account, connect, list, me, sign_in_again};
 use super::leave_guard::LeaveGuard;
 use super::nowhere::NowherePage;
 use super::parts::use_location;
@@ -13,9 +11,9 @@ use super::place::Place;
 use crate::i18n::{count, fill, t};
 use crate::platform::Adapter;
 use crate::route::Route;
-use crate::state::{SignedOutBecause, Standing, use_clock, use_connections, use_session, use_work};
+use crate::state::{Standing, use_clock, use_connections, use_session, use_work};
 use crate::transport::Connection;
-use crate::ui::{Button, Dialog, EmptyState, IconName, LinkButton, Note, NoteKind, Skeleton};
+use crate::ui::{Button, EmptyState, IconName, LinkButton, Note, NoteKind, Skeleton};
 
 /// From when on the end of a session is announced, in seconds.
 const ANNOUNCE_SECS: i64 = 600;
@@ -27,9 +25,28 @@ pub(super) fn ConnectionScreen(
     id: String,
 ) -> impl IntoView {
     view! {
-        <SignInAgain id=id.clone() />
+        <Again id=id.clone() />
         <LeaveGuard />
         <ConnectionFrame id />
+    }
+}
+
+/// Asks to sign in again on top of a screen whose session has ended; the screen stays as it is.
+#[component]
+fn Again(
+    /// The connection's id.
+    id: String,
+) -> impl IntoView {
+    let session = use_session();
+    let id = StoredValue::new(id);
+    let is_asked = Signal::derive(move || id.with_value(|id| session.asks_again(id).is_some()));
+    view! {
+        <LaterDialog
+            part=Later::SignIn
+            open=is_asked
+            on_give_up=move || id.with_value(|id| session.give_up(id))
+            draw=move || sign_in_again(id.get_value())
+        />
     }
 }
 
@@ -116,7 +133,15 @@ fn Ready(connection: Connection, adapter: Adapter) -> impl IntoView {
                 }
                 .into_any()
             }
-            _ => view! { <ConnectPage connection=connection.clone() adapter /> }.into_any(),
+            _ => {
+                let connection = connection.clone();
+                let draw = move || {
+                    // What comes next is fetched while somebody types.
+                    Later::List.fetch_ahead();
+                    connect(connection.clone(), adapter)
+                };
+                view! { <LaterScreen part=Later::SignIn draw /> }.into_any()
+            }
         }
     }
 }
@@ -140,7 +165,9 @@ fn Within(place: Place) -> impl IntoView {
         _ => Which::Nowhere,
     });
     move || match screen.get() {
-        Which::Accounts => view! { <AccountsPage place /> }.into_any(),
+        Which::Accounts => {
+            view! { <LaterScreen part=Later::List draw=move || list(place) /> }.into_any()
+        }
         Which::Account(id) => view! {
             <LaterScreen part=Later::Account draw=move || account(place, id.clone()) />
         }
@@ -192,66 +219,5 @@ fn ExpiryNote(place: Place) -> impl IntoView {
                 </Note>
             }
         })
-    }
-}
-
-/// Asks to sign in again on top of a screen whose session has ended; the screen stays as it is.
-#[component]
-fn SignInAgain(
-    /// The connection's id.
-    id: String,
-) -> impl IntoView {
-    let t = t();
-    let session = use_session();
-    let connections = use_connections();
-    let id = StoredValue::new(id);
-    let because = Memo::new(move |_| id.with_value(|id| session.asks_again(id)));
-    let is_open = Signal::derive(move || because.get().is_some());
-    let name = move || {
-        id.with_value(|id| {
-            connections
-                .get(id)
-                .map_or_else(|| id.clone(), |connection| connection.name)
-        })
-    };
-    let title = Signal::derive(move || fill(t.connect_again_title, &[("name", &name())]));
-    let words = Signal::derive(move || {
-        let why = match because.get() {
-            Some(SignedOutBecause::OwnChange) => t.connect_because_own_change.to_owned(),
-            Some(SignedOutBecause::Idle(minutes)) => {
-                return format!("{} {}", because_idle(minutes), t.connect_again_hidden);
-            }
-            Some(SignedOutBecause::Refused) => {
-                fill(t.connect_because_refused, &[("name", &name())])
-            }
-            _ => String::new(),
-        };
-        format!("{why} {}", t.connect_again_text)
-    });
-    let form = move || {
-        let connection = id.with_value(|id| connections.get(id))?;
-        let adapter = Adapter::of(connection.platform);
-        let who = untrack(|| id.with_value(|id| session.identity(id)))
-            .map(|identity| identity.scene.me.name)
-            .unwrap_or_default();
-        Some(view! {
-            <SignInForm
-                connection
-                adapter
-                name=who
-                on_done=move || session.stop_asking()
-            />
-        })
-    };
-    view! {
-        <Dialog
-            open=is_open
-            on_close=move || id.with_value(|id| session.give_up(id))
-            title
-            description=words
-            close_label=t.close
-        >
-            {form}
-        </Dialog>
     }
 }

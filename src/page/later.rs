@@ -8,12 +8,16 @@ use std::future::Future;
 use std::pin::Pin;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use super::account::AccountPage;
-use super::accounts::{DeleteDialog, NewAccountDialog, RoleDialog, SetPasswordDialog};
+use super::accounts::{
+    AccountsPage, DeleteDialog, NewAccountDialog, RoleDialog, SetPasswordDialog,
+};
 use super::activity::ActivityPage;
 use super::add_connection::AddConnectionPage;
+use super::connect::{ConnectPage, SignInAgain};
 use super::first_administrator::FirstAdministrator;
 use super::frame::ConnectionScreen;
 use super::me::MePage;
@@ -30,8 +34,12 @@ use crate::ui::{Dialog, ErrorPanel, Skeleton};
 /// A part of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Later {
-    /// What every connection needs: sign-in and the account list.
+    /// What stands around every screen of a connection.
     Connection,
+    /// Sign-in.
+    SignIn,
+    /// The account list.
+    List,
     /// The profile, of others and one's own.
     Account,
     /// What changes accounts: its dialogs, and the first administrator.
@@ -43,6 +51,17 @@ pub(crate) enum Later {
 /// What [`Later::Connection`] brings.
 struct ConnectionPart {
     connection: fn(String) -> AnyView,
+}
+
+/// What [`Later::SignIn`] brings.
+struct SignInPart {
+    connect: fn(Connection, Adapter) -> AnyView,
+    again: fn(String) -> AnyView,
+}
+
+/// What [`Later::List`] brings.
+struct ListPart {
+    list: fn(Place) -> AnyView,
 }
 
 /// What [`Later::Account`] brings.
@@ -88,6 +107,15 @@ part!(CONNECTION, connection_part: ConnectionPart {
     connection: |id| view! { <ConnectionScreen id /> }.into_any(),
 });
 
+part!(SIGN_IN, sign_in_part: SignInPart {
+    connect: |connection, adapter| view! { <ConnectPage connection adapter /> }.into_any(),
+    again: |id| view! { <SignInAgain id /> }.into_any(),
+});
+
+part!(LIST, list_part: ListPart {
+    list: |place| view! { <AccountsPage place /> }.into_any(),
+});
+
 part!(ACCOUNT, account_part: AccountPart {
     account: |place, id| view! { <AccountPage place id /> }.into_any(),
     me: |place| view! { <MePage place /> }.into_any(),
@@ -126,6 +154,8 @@ impl Later {
     fn is_here(self) -> bool {
         match self {
             Self::Connection => CONNECTION.with(|kept| kept.get().is_some()),
+            Self::SignIn => SIGN_IN.with(|kept| kept.get().is_some()),
+            Self::List => LIST.with(|kept| kept.get().is_some()),
             Self::Account => ACCOUNT.with(|kept| kept.get().is_some()),
             Self::Acts => ACTS.with(|kept| kept.get().is_some()),
             Self::Aside => ASIDE.with(|kept| kept.get().is_some()),
@@ -135,11 +165,18 @@ impl Later {
     async fn fetch(self) -> Result<(), SplitLoaderError> {
         match self {
             Self::Connection => arrive!(CONNECTION, connection_part),
+            Self::SignIn => arrive!(SIGN_IN, sign_in_part),
+            Self::List => arrive!(LIST, list_part),
             Self::Account => arrive!(ACCOUNT, account_part),
             Self::Acts => arrive!(ACTS, acts_part),
             Self::Aside => arrive!(ASIDE, aside_part),
         }
         Ok(())
+    }
+
+    /// Fetches the part before it is asked for. What fails is tried again then.
+    pub(crate) fn fetch_ahead(self) {
+        spawn_local(async move { drop(self.fetch().await) });
     }
 }
 
@@ -153,6 +190,21 @@ macro_rules! draw {
 /// The screens of a connection.
 pub(crate) fn connection(id: String) -> AnyView {
     draw!(CONNECTION, |part| (part.connection)(id))
+}
+
+/// The sign-in screen.
+pub(crate) fn connect(connection: Connection, adapter: Adapter) -> AnyView {
+    draw!(SIGN_IN, |part| (part.connect)(connection, adapter))
+}
+
+/// The dialog that asks to sign in again.
+pub(crate) fn sign_in_again(id: String) -> AnyView {
+    draw!(SIGN_IN, |part| (part.again)(id))
+}
+
+/// The account list.
+pub(crate) fn list(place: Place) -> AnyView {
+    draw!(LIST, |part| (part.list)(place))
 }
 
 /// Somebody's profile.

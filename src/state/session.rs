@@ -217,6 +217,14 @@ impl Session {
             .update_value(|handed| drop(handed.insert(id.to_owned(), credential)));
     }
 
+    /// Whether somebody has to sign in before there is anything to see.
+    pub(crate) fn wants_sign_in(self, id: &str) -> bool {
+        let is_handed_over = self
+            .handed_over
+            .with_value(|handed| handed.contains_key(id));
+        !is_handed_over && self.identity_untracked(id).is_none()
+    }
+
     /// The credential that a host page handed over, once.
     pub(crate) fn take_handed_over(self, id: &str) -> Option<Credential> {
         self.handed_over

@@ -17,7 +17,7 @@ export function sealed(ending: "js" | "css" | "wasm"): File {
   return { path: `/${found[0]}`, size: statSync(join(folder, found[0])).size };
 }
 
-const PARTS = ["connection", "harbor", "portainer", "sftpgo", "harness", "alauda", "account", "acts", "aside"] as const;
+const PARTS = ["connection", "sign_in", "list", "harbor", "portainer", "sftpgo", "harness", "alauda", "account", "acts", "aside"] as const;
 
 /** The sealed file of a part of the program. */
 export function part(name: (typeof PARTS)[number]): File {

@@ -75,18 +75,18 @@ test("a part of the program is fetched once, when its screen is asked for", asyn
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
   await openList(page);
-  expect(partsAmong(fetched)).toEqual(["connection", "portainer"]);
+  expect(partsAmong(fetched)).toEqual(["connection", "sign_in", "list", "portainer"]);
   const name = "admin";
   await row(page, name).getByRole("link", { name, exact: true }).click();
   await expect(heading(page, name)).toBeVisible();
-  expect(partsAmong(fetched)).toEqual(["connection", "portainer", "account"]);
+  expect(partsAmong(fetched)).toEqual(["connection", "sign_in", "list", "portainer", "account"]);
   await page.goBack();
   await button(page, "New account").click();
   await expect(dialog(page, /New account/)).toBeVisible();
   await page.keyboard.press("Escape");
   await page.goForward();
   await expect(heading(page, name)).toBeVisible();
-  expect(partsAmong(fetched)).toEqual(["connection", "portainer", "account", "acts"]);
+  expect(partsAmong(fetched)).toEqual(["connection", "sign_in", "list", "portainer", "account", "acts"]);
   for (const name of partsAmong(fetched)) {
     expect(fetched.filter((path) => path === part(name).path)).toHaveLength(1);
   }

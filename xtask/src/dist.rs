@@ -44,10 +44,7 @@ pub(crate) fn build(tools: &Tools) -> Result<PathBuf> {
     let sizes = seal(tools, "/")?;
     let total = first_load(&sizes);
     println!("first load: {total} of {BUDGET} bytes (brotli)");
-    println!(
-        "with the sign-in and the list of a connection: {} bytes",
-        until_list(&sizes)
-    );
+    println!("{}", until_list(&sizes));
     Ok(root().join("dist"))
 }
 
@@ -108,6 +105,9 @@ fn rust_flags() -> String {
         flags.push(format!("--remap-path-prefix={}=", folder.path().display()));
     }
     flags.push(format!("--remap-path-prefix={}=", root().display()));
+    if let Some(standard) = standard_library() {
+        flags.push(format!("--remap-path-prefix={}=", standard.display()));
+    }
     flags.join("\x1f")
 }
 
@@ -116,6 +116,12 @@ fn cargo_home() -> PathBuf {
         || std::env::home_dir().unwrap_or_default().join(".cargo"),
         PathBuf::from,
     )
+}
+
+/// Where the toolchain keeps the sources of the standard library.
+fn standard_library() -> Option<PathBuf> {
+    let said = output(command("rustc").args(["--print", "sysroot"])).ok()?;
+    Some(Path::new(said.trim()).join("lib/rustlib/src/rust"))
 }
 
 fn read_sizes(line: &str) -> Result<Vec<Size>> {
@@ -145,14 +151,17 @@ fn first_load(sizes: &[Size]) -> u64 {
         .sum()
 }
 
-/// What is fetched until the list of a connection can be used, of the platform where that is most.
-fn until_list(sizes: &[Size]) -> u64 {
+/// Says what is fetched until the list of a connection can be used, of the platform where that is most.
+fn until_list(sizes: &[Size]) -> String {
     let weight = |part: &str| {
         let is_it = |size: &&Size| size.part.as_deref() == Some(part);
         sizes.iter().find(is_it).map_or(0, |size| size.brotli)
     };
     let of_platform = parts::PLATFORMS.into_iter().map(weight).max();
-    first_load(sizes) + weight("connection") + of_platform.unwrap_or_default()
+    let list =
+        first_load(sizes) + weight("connection") + weight("list") + of_platform.unwrap_or_default();
+    let with_sign_in = list + weight("sign_in");
+    format!("until a list can be used: {list} bytes; with sign-in: {with_sign_in} bytes")
 }
 
 /// Prints the table, and fails over the budget.
@@ -174,10 +183,7 @@ fn judge(sizes: &[Size], explained: bool) -> Result<()> {
     }
     let total = first_load(sizes);
     println!("\nfirst load: {total} of {BUDGET} bytes (brotli)");
-    println!(
-        "with the sign-in and the list of a connection: {} bytes",
-        until_list(sizes)
-    );
+    println!("{}", until_list(sizes));
 
     let kept = target().join("dist-sizes.json");
     if total <= BUDGET {
@@ -238,12 +244,17 @@ mod tests {
             {"name":"rollcall-ab.wasm","first_load":true,"raw":90,"gzip":50,"brotli":40},
             {"name":"embed.js","first_load":false,"raw":7,"gzip":7,"brotli":7},
             {"name":"rollcall-connection-cd.wasm","first_load":false,"part":"connection","raw":8,"gzip":8,"brotli":6},
+            {"name":"rollcall-list-ef.wasm","first_load":false,"part":"list","raw":8,"gzip":8,"brotli":1},
+            {"name":"rollcall-sign_in-ef.wasm","first_load":false,"part":"sign_in","raw":8,"gzip":8,"brotli":2},
             {"name":"rollcall-harbor-ef.wasm","first_load":false,"part":"harbor","raw":8,"gzip":8,"brotli":2},
             {"name":"rollcall-alauda-ef.wasm","first_load":false,"part":"alauda","raw":8,"gzip":8,"brotli":3},
             {"name":"rollcall-acts-ef.wasm","first_load":false,"part":"acts","raw":8,"gzip":8,"brotli":5}]"#;
         let sizes = read_sizes(line).unwrap();
         assert_eq!(first_load(&sizes), 44);
-        assert_eq!(until_list(&sizes), 53);
+        assert_eq!(
+            until_list(&sizes),
+            "until a list can be used: 54 bytes; with sign-in: 56 bytes"
+        );
         assert!(read_sizes(r#"[{"name":"x"}]"#).is_err());
     }
 

@@ -18,7 +18,10 @@ use crate::weight::Bytes;
 const CONNECTION: &str = "connection";
 
 /// The parts that come on top of a connection, whatever its platform.
-const BEYOND: [&str; 2] = ["account", "acts"];
+const BEYOND: [&str; 4] = ["sign_in", LIST, "account", "acts"];
+
+/// The one of them that most people come for.
+const LIST: &str = "list";
 
 /// The parts of the platforms.
 pub(crate) const PLATFORMS: [&str; 5] = ["harbor", "portainer", "sftpgo", "harness", "alauda"];
@@ -42,6 +45,14 @@ const OPTIMIZE: [&str; 7] = [
     "--enable-reference-types",
     "--enable-sign-ext",
 ];
+
+/// Where wasm-bindgen has the program import from.
+const GLUE: &str = "./rollcall-panel_bg.js";
+
+// Kinds of sections.
+const CUSTOM: u8 = 0;
+const IMPORTS: u8 = 2;
+const EXPORTS: u8 = 7;
 
 const EMPTY_MODULE: &[u8] = b"\0asm\x01\0\0\0";
 
@@ -85,8 +96,20 @@ pub(crate) fn cut(tools: &Tools, trunk: &Path) -> Result<()> {
         .arg(&work)
         .arg(&main))?;
 
+    let (program, glue) = (
+        work.join("rollcall-panel_bg.wasm"),
+        work.join("rollcall-panel.js"),
+    );
+    let long = std::fs::read_to_string(&glue).during("read the glue code")?;
+    let bytes = std::fs::read(&program).during("read the program")?;
+    let Some((bytes, short)) = shorten(&bytes, &long) else {
+        return fail("the program's imports are not those of its glue code");
+    };
+    std::fs::write(&program, bytes).during("write the program")?;
+    std::fs::write(&glue, short).during("write the glue code")?;
+
     let shared: BTreeSet<&String> = pieces.values().flatten().collect();
-    let mut files = vec![work.join("rollcall-panel_bg.wasm")];
+    let mut files = vec![program];
     files.extend(shared.iter().map(|piece| piece_file(&work, piece)));
     for file in &files {
         let bytes = std::fs::read(file).during("read a piece")?;
@@ -142,8 +165,14 @@ fn travelling(pieces: &HashMap<String, Vec<String>>, name: &str) -> Vec<String> 
         .map(of)
         .reduce(|some, others| &some & &others)
         .unwrap_or_default();
-    // Whichever platform it is, it will need those.
-    let with_connection = &of(CONNECTION) | &of_every_platform;
+    let of_others: BTreeSet<&String> = BEYOND
+        .into_iter()
+        .filter(|name| *name != LIST)
+        .flat_map(of)
+        .collect();
+    // Whichever platform it is, it will need the first; and the list comes after sign-in and before what else
+    // there is, so that the others need not travel twice.
+    let with_connection = &(&of(CONNECTION) | &of_every_platform) | &(&of(LIST) & &of_others);
     let travels = if name == CONNECTION {
         with_connection
     } else if before(name).contains(&CONNECTION) {
@@ -206,20 +235,9 @@ fn add_section(module: &mut Vec<u8>, name: &str, content: &[u8]) {
 /// The module without the exports whose names hold a word, and without custom sections: names of
 /// functions and what else helps to cut.
 fn lean(module: &[u8], word: &str) -> Option<Vec<u8>> {
-    const CUSTOM: u8 = 0;
-    const EXPORTS: u8 = 7;
-    let mut rest = Bytes(module);
-    let mut out = rest.take(8)?.to_vec();
-    while !rest.0.is_empty() {
-        let kind = rest.byte()?;
-        let mut section = rest.sized()?;
-        if kind == CUSTOM {
-            continue;
-        }
+    rewritten(module, |kind, mut section| {
         if kind != EXPORTS {
-            out.push(kind);
-            out.extend(sized(section.0));
-            continue;
+            return Some((kind != CUSTOM).then(|| section.0.to_vec()));
         }
         let (mut kept, mut n_kept) = (Vec::new(), 0);
         for _ in 0..section.number()? {
@@ -233,8 +251,71 @@ fn lean(module: &[u8], word: &str) -> Option<Vec<u8>> {
                 n_kept += 1;
             }
         }
-        out.push(EXPORTS);
-        out.extend(sized(&[number(n_kept), kept].concat()));
+        Some(Some([number(n_kept), kept].concat()))
+    })
+}
+
+/// Gives the functions of the glue code short names, in the program and in the glue code: those of
+/// wasm-bindgen are long, and each ends in a hash, which no compression makes smaller.
+fn shorten(program: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
+    let mut glue = glue.to_owned();
+    let mut n_named = 0;
+    let program = rewritten(program, |kind, mut section| {
+        if kind != IMPORTS {
+            return Some(Some(section.0.to_vec()));
+        }
+        let count = section.number()?;
+        let mut imports = number(count);
+        for _ in 0..count {
+            let from = section.text()?;
+            let mut name = section.text()?;
+            if from == GLUE {
+                let short = letters(n_named);
+                n_named += 1;
+                let line = format!("\n        {name}: function");
+                if glue.matches(&line).count() != 1 {
+                    return None;
+                }
+                glue = glue.replace(&line, &format!("\n        {short}: function"));
+                name = short;
+            }
+            imports.extend(sized(from.as_bytes()));
+            imports.extend(sized(name.as_bytes()));
+            // A function and its type; the program imports nothing else.
+            let of = section.byte().filter(|of| *of == 0)?;
+            imports.push(of);
+            imports.extend(number(section.number()?));
+        }
+        Some(Some(imports))
+    })?;
+    Some((program, glue))
+}
+
+/// A short name for a number.
+fn letters(mut number: usize) -> String {
+    let mut name = String::new();
+    loop {
+        name.extend(('a'..='z').nth(number % 26));
+        number /= 26;
+        if number == 0 {
+            return name;
+        }
+    }
+}
+
+/// A module with each section as the change leaves it, or without it.
+fn rewritten<'a>(
+    module: &'a [u8],
+    mut change: impl FnMut(u8, Bytes<'a>) -> Option<Option<Vec<u8>>>,
+) -> Option<Vec<u8>> {
+    let mut rest = Bytes(module);
+    let mut out = rest.take(8)?.to_vec();
+    while !rest.0.is_empty() {
+        let kind = rest.byte()?;
+        if let Some(section) = change(kind, rest.sized()?)? {
+            out.push(kind);
+            out.extend(sized(&section));
+        }
     }
     Some(out)
 }
@@ -252,7 +333,8 @@ mod tests {
             pieces.insert(format!("{name}_part"), all.map(str::to_owned).collect());
         };
         add("connection", &["chunk_1"]);
-        add("acts", &["chunk_2", "chunk_1", "chunk_4"]);
+        add("acts", &["chunk_2", "chunk_1", "chunk_4", "chunk_5"]);
+        add("list", &["chunk_1", "chunk_5", "chunk_6"]);
         add("aside", &["chunk_1", "chunk_4"]);
         for platform in PLATFORMS {
             add(platform, &["chunk_4", "chunk_1"]);
@@ -260,7 +342,8 @@ mod tests {
         add("harbor", &["chunk_3", "chunk_4", "chunk_1"]);
         add("alauda", &["chunk_3", "chunk_4"]);
         let of = |name| travelling(&pieces, name);
-        assert_eq!(of("connection"), ["chunk_1", "chunk_4"]);
+        assert_eq!(of("connection"), ["chunk_1", "chunk_4", "chunk_5"]);
+        assert_eq!(of("list"), ["chunk_6"]);
         assert_eq!(of("acts"), ["chunk_2"]);
         assert_eq!(of("aside"), ["chunk_1", "chunk_4"]);
         assert_eq!(of("harbor"), ["chunk_3"]);
@@ -280,6 +363,36 @@ mod tests {
         let mut module = EMPTY_MODULE.to_vec();
         add_section(&mut module, "chunk_1", b"inner");
         assert_eq!(module, b"\0asm\x01\0\0\0\0\x0d\x07chunk_1inner");
+    }
+
+    #[test]
+    fn imports_are_shortened_on_both_sides() {
+        // Imports of one type: `ab` and `cd` of the glue code, and `ab` of another file.
+        let imports = |first: &str, second: &str| {
+            let one = |from: &str, name: &str| {
+                [sized(from.as_bytes()), sized(name.as_bytes()), vec![0, 0]].concat()
+            };
+            let all = [
+                vec![3],
+                one(GLUE, first),
+                one(GLUE, second),
+                one("./x.js", "ab"),
+            ];
+            [b"\0asm\x01\0\0\0\x02".as_slice(), &sized(&all.concat())].concat()
+        };
+        let glue = |first: &str, second: &str| {
+            format!(
+                "{{\n        {first}: function() {{ ab(); }},\n        {second}: function() {{}},\n}}"
+            )
+        };
+        assert_eq!(
+            shorten(&imports("ab", "cd"), &glue("ab", "cd")),
+            Some((imports("a", "b"), glue("a", "b")))
+        );
+        assert_eq!(shorten(&imports("ab", "cd"), &glue("ab", "ab")), None);
+        assert_eq!(shorten(&imports("ab", "cd"), &glue("ab", "ef")), None);
+        assert_eq!(letters(0), "a");
+        assert_eq!(letters(27), "bb");
     }
 
     #[test]

@@ -14,15 +14,6 @@ pub struct Crumb {
     pub href: Option<String>,
 }
 
-/// A title that may break after the signs of a name or address, before it must break in mid-word.
-fn breakable(title: &str) -> AnyView {
-    title
-        .split_inclusive(['@', '.', '_', '/'])
-        .map(|part| view! { {part.to_owned()} <wbr /> })
-        .collect_view()
-        .into_any()
-}
-
 /// The way here, the one heading of the screen, a line about it, and its acts.
 #[component]
 pub fn PageHeader(
@@ -93,7 +84,7 @@ pub fn PageHeader(
                         })
                 }} <div class="page-header__words">
                     <h1 class="page-header__title" node_ref=heading tabindex="-1">
-                        <bdi>{move || breakable(&title.read())}</bdi>
+                        <bdi>{title}</bdi>
                     </h1>
                     {meta.map(|meta| view! { <div class="page-header__meta">{meta.run()}</div> })}
                 </div> {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}

@@ -391,28 +391,13 @@ fn SignInForm(
                     })}
             }
             .into_any(),
-            Scheme::ApiKey => view! {
+            secret_alone @ (Scheme::ApiKey | Scheme::Token) => view! {
                 <PasswordField
-                    label=t.connect_api_key
+                    label=if secret_alone == Scheme::ApiKey { t.connect_api_key } else { t.connect_token }
                     value=secret
                     on_input=move |value| secret.set(value)
                     error=secret_error
-                    hint=kept(Scheme::ApiKey)
-                    autocomplete="off"
-                    autofocus=takes_focus
-                    show_label=t.show_password
-                    hide_label=t.hide_password
-                    required=true
-                />
-            }
-            .into_any(),
-            Scheme::Token => view! {
-                <PasswordField
-                    label=t.connect_token
-                    value=secret
-                    on_input=move |value| secret.set(value)
-                    error=secret_error
-                    hint=kept(Scheme::Token)
+                    hint=kept(secret_alone)
                     autocomplete="off"
                     autofocus=takes_focus
                     show_label=t.show_password

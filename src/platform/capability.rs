@@ -110,6 +110,14 @@ pub struct Scene {
     pub grants: Option<Vec<String>>,
 }
 
+impl Scene {
+    /// Whether the caller may do something. Where that could not be found out, the server decides.
+    pub(super) fn is_granted(&self, what: &str) -> bool {
+        let grants = self.grants.as_ref();
+        grants.is_none_or(|grants| grants.iter().any(|grant| grant == what))
+    }
+}
+
 /// Something that a platform's accounts do not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Absence {
@@ -117,6 +125,14 @@ pub struct Absence {
     pub title: &'static str,
     /// Why, and what to do instead.
     pub reason: &'static str,
+}
+
+impl Absence {
+    /// One for each title and reason.
+    pub(super) fn all<const N: usize>(texts: [(&'static str, &'static str); N]) -> Vec<Self> {
+        let absence = |(title, reason)| Self { title, reason };
+        texts.into_iter().map(absence).collect()
+    }
 }
 
 /// Why a write did not happen, or why it cannot be said whether it did.

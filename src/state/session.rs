@@ -442,6 +442,10 @@ impl Session {
         let Some(identity) = self.identity_untracked(id) else {
             return;
         };
+        self.end(id, identity, because);
+    }
+
+    fn end(self, id: &str, identity: Identity, because: SignedOutBecause) {
         self.forget_credential(id);
         self.set(id, Standing::Lapsed(identity, because));
         remember_signed_in(id, false);
@@ -471,9 +475,7 @@ impl Session {
             has_ended = true;
             if shown == Some(&*id) {
                 self.asking.set(None);
-                self.forget_credential(&id);
-                self.set(&id, Standing::Lapsed(identity, because));
-                remember_signed_in(&id, false);
+                self.end(&id, identity, because);
             } else {
                 self.sign_out(&id, because);
             }

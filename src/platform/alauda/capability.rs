@@ -7,27 +7,19 @@ use crate::platform::{Absence, Account, Act, Scene, Status};
 /// What the platform's accounts do not have.
 pub(in crate::platform) fn absences() -> Vec<Absence> {
     let t = t();
-    [
+    Absence::all([
         (
             t.alauda_absent_second_factor,
             t.alauda_absent_second_factor_why,
         ),
         (t.alauda_absent_unlock, t.alauda_absent_unlock_why),
         (t.alauda_absent_expiry, t.alauda_absent_expiry_why),
-    ]
-    .into_iter()
-    .map(|(title, reason)| Absence { title, reason })
-    .collect()
+    ])
 }
 
-/// Whether the caller sees the account list, which only platform administrators and auditors do. Where that could not
-/// be found out, the server decides.
+/// Whether the caller sees the account list, which only platform administrators and auditors do.
 pub(super) fn may_list(scene: &Scene) -> bool {
-    let is_list = |grant: &String| grant == LIST;
-    scene
-        .grants
-        .as_ref()
-        .is_none_or(|grants| grants.iter().any(is_list))
+    scene.is_granted(LIST)
 }
 
 /// Why an act is not possible.

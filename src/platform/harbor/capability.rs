@@ -7,7 +7,7 @@ use crate::platform::{Absence, Account, Act, Scene, Sources};
 /// What Harbor's accounts do not have.
 pub(in crate::platform) fn absences() -> Vec<Absence> {
     let t = t();
-    [
+    Absence::all([
         (
             t.harbor_absent_second_factor,
             t.harbor_absent_second_factor_why,
@@ -15,10 +15,7 @@ pub(in crate::platform) fn absences() -> Vec<Absence> {
         (t.harbor_absent_disable, t.harbor_absent_disable_why),
         (t.harbor_absent_unlock, t.harbor_absent_unlock_why),
         (t.harbor_absent_expiry, t.harbor_absent_expiry_why),
-    ]
-    .into_iter()
-    .map(|(title, reason)| Absence { title, reason })
-    .collect()
+    ])
 }
 
 /// Why an act is not possible.

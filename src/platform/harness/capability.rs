@@ -8,14 +8,11 @@ use crate::platform::{Absence, Account, Act, Scene};
 /// What the platform's accounts do not have.
 pub(in crate::platform) fn absences() -> Vec<Absence> {
     let t = t();
-    [
+    Absence::all([
         (t.harness_absent_password, t.harness_absent_password_why),
         (t.harness_absent_disable, t.harness_absent_disable_why),
         (t.harness_absent_expiry, t.harness_absent_expiry_why),
-    ]
-    .into_iter()
-    .map(|(title, reason)| Absence { title, reason })
-    .collect()
+    ])
 }
 
 /// Why an act is not possible.
@@ -27,27 +24,21 @@ pub(in crate::platform) fn why_not(
     reason(scene, act, target).map(str::to_owned)
 }
 
-/// Whether the caller has a permission. Where that could not be found out, the server decides.
-fn has(scene: &Scene, permission: &str) -> bool {
-    let grants = scene.grants.as_ref();
-    grants.is_none_or(|grants| grants.iter().any(|one| one == permission))
-}
-
 /// First what the platform does not have at all, then who has not come yet, then the right, then the rule of the target.
 fn reason(scene: &Scene, act: Act, target: Option<&Account>) -> Option<&'static str> {
     let t = t();
     let target = target.unwrap_or(&scene.me);
     let is_self = target.id == scene.me.id;
     let pending = is_invited(target).then_some(t.harness_pending);
-    let view = (!has(scene, VIEW_USERS)).then_some(t.harness_needs_view);
-    let manage = (!has(scene, MANAGE_USERS)).then_some(t.harness_needs_manage);
-    let invite = (!has(scene, INVITE_USERS)).then_some(t.harness_needs_invite);
+    let view = (!scene.is_granted(VIEW_USERS)).then_some(t.harness_needs_view);
+    let manage = (!scene.is_granted(MANAGE_USERS)).then_some(t.harness_needs_manage);
+    let invite = (!scene.is_granted(INVITE_USERS)).then_some(t.harness_needs_invite);
     let elsewhere = target.source.is_some().then_some(t.harness_kept_elsewhere);
     let view_other = if is_self { None } else { view };
     // A service account may manage others, and has nothing of its own.
     let by_service = is_service(&scene.me);
     let own = (by_service && is_self).then_some(t.harness_service_own);
-    let is_enforced = scene.grants.is_some() && has(scene, ENFORCED);
+    let is_enforced = scene.grants.is_some() && scene.is_granted(ENFORCED);
     match act {
         Act::List | Act::Search | Act::Sort => view,
         Act::Create => invite,

@@ -9,7 +9,7 @@ const INITIAL: &str = "1";
 /// What Portainer's accounts do not have.
 pub(in crate::platform) fn absences() -> Vec<Absence> {
     let t = t();
-    [
+    Absence::all([
         (
             t.portainer_absent_second_factor,
             t.portainer_absent_second_factor_why,
@@ -17,10 +17,7 @@ pub(in crate::platform) fn absences() -> Vec<Absence> {
         (t.portainer_absent_disable, t.portainer_absent_disable_why),
         (t.portainer_absent_unlock, t.portainer_absent_unlock_why),
         (t.portainer_absent_expiry, t.portainer_absent_expiry_why),
-    ]
-    .into_iter()
-    .map(|(title, reason)| Absence { title, reason })
-    .collect()
+    ])
 }
 
 /// What a deletion takes with it.

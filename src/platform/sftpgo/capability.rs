@@ -10,15 +10,12 @@ use crate::platform::{Absence, Account, Act, Scene};
 /// What `SFTPGo`'s accounts do not have.
 pub(in crate::platform) fn absences() -> Vec<Absence> {
     let t = t();
-    [
+    Absence::all([
         (t.sftpgo_absent_unlock, t.sftpgo_absent_unlock_why),
         (t.sftpgo_absent_rename, t.sftpgo_absent_rename_why),
         (t.sftpgo_absent_role, t.sftpgo_absent_role_why),
         (t.sftpgo_absent_teams, t.sftpgo_absent_teams_why),
-    ]
-    .into_iter()
-    .map(|(title, reason)| Absence { title, reason })
-    .collect()
+    ])
 }
 
 /// Why an act is not possible.

@@ -7,6 +7,8 @@
     reason = "a test ends at what it did not expect"
 )]
 
+#[path = "simulated/seat.rs"]
+mod seat;
 #[path = "simulated/transport.rs"]
 mod transport;
 

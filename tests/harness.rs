@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at what it did not expect")]
 
+#[path = "simulated/seat.rs"]
+mod seat;
 #[path = "simulated/transport.rs"]
 mod transport;
 

@@ -1,16 +1,17 @@
 //! One person's panel at a simulated Alauda Container Platform.
 
-use std::rc::Rc;
+use std::ops::Deref;
 
 use futures::executor::block_on;
 use rollcall::api::alauda::{GetPasswordKey, PasswordKey, SealedPassword, UserName};
-use rollcall::api::{ApiError, Endpoint, ErrorKind, Platform, Secret};
+use rollcall::api::{ApiError, ErrorKind, Platform, Secret};
 use rollcall::platform::{Account, Adapter, Me, Scene};
-use rollcall::transport::{Client, Connection, ConnectionDoor, ConnectionId, Credential};
+use rollcall::transport::Credential;
 use rollcall_simulator::clock::Clock;
 use rollcall_simulator::{Plan, Request, World, handle};
 use serde_json::Value;
 
+use crate::seat::Seat;
 use crate::transport::InProcess;
 
 pub(crate) const ALAUDA: Adapter = Adapter::Alauda;
@@ -28,10 +29,16 @@ pub(crate) const DIRECTORY: &str = "ines.costa";
 
 /// Somebody at the platform.
 pub(crate) struct Panel {
-    pub(crate) sim: InProcess,
-    pub(crate) client: Client,
-    pub(crate) home: Connection,
+    seat: Seat,
     token: String,
+}
+
+impl Deref for Panel {
+    type Target = Seat;
+
+    fn deref(&self) -> &Seat {
+        &self.seat
+    }
 }
 
 impl Panel {
@@ -54,12 +61,8 @@ impl Panel {
 
     /// A panel without a credential.
     pub(crate) fn stranger(sim: InProcess, token: &str) -> Self {
-        let id = ConnectionId::new("platform").unwrap();
-        let base_url = "/platforms/alauda";
         Self {
-            client: Client::new(Rc::new(sim.clone())),
-            home: Connection::new(id, "Platform", Platform::Alauda, base_url).unwrap(),
-            sim,
+            seat: Seat::new(sim, Platform::Alauda),
             token: token.to_owned(),
         }
     }
@@ -69,26 +72,12 @@ impl Panel {
             token: Secret::from(token),
             expires_at: None,
         };
-        self.client.vault().set(&self.home, credential).unwrap();
+        self.take(credential);
     }
 
     /// Somebody's password, if they have one of the platform's own.
     pub(crate) fn password_of(&self, login: &str) -> Option<String> {
         secrets_of(&self.sim, login).get(1).cloned()
-    }
-
-    pub(crate) fn door(&self) -> ConnectionDoor {
-        self.client.door(&self.home)
-    }
-
-    pub(crate) fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, ApiError> {
-        block_on(self.client.send(&self.home, endpoint))
-    }
-
-    pub(crate) fn fails<E: Endpoint>(&self, endpoint: &E) -> ErrorKind {
-        let error = self.send(endpoint).err().unwrap();
-        assert_eq!(error.operation, E::OPERATION);
-        error.kind
     }
 
     pub(crate) fn whoami(&self) -> Result<Me, ApiError> {

@@ -1,15 +1,16 @@
 //! One person's panel at a simulated Harbor.
 
-use std::rc::Rc;
+use std::ops::Deref;
 
 use futures::executor::block_on;
 use rollcall::api::harbor::{CreateUser, SetSysAdmin, UserId};
-use rollcall::api::{ApiError, Endpoint, ErrorKind, Platform, Secret};
+use rollcall::api::{Platform, Secret};
 use rollcall::platform::{Account, Adapter, Claims, Proof, Scene};
-use rollcall::transport::{Client, Connection, ConnectionDoor, ConnectionId, Credential};
+use rollcall::transport::Credential;
 use rollcall_simulator::{Request, World, handle};
 use serde_json::Value;
 
+use crate::seat::Seat;
 use crate::transport::InProcess;
 
 pub(crate) const PASSWORD: &str = "Correct horse 1";
@@ -18,20 +19,22 @@ pub(crate) const HARBOR: Adapter = Adapter::Harbor;
 
 /// Somebody at the server.
 pub(crate) struct Panel {
-    pub(crate) sim: InProcess,
-    pub(crate) client: Client,
-    pub(crate) home: Connection,
+    seat: Seat,
+}
+
+impl Deref for Panel {
+    type Target = Seat;
+
+    fn deref(&self) -> &Seat {
+        &self.seat
+    }
 }
 
 impl Panel {
     /// Nobody is signed in.
     pub(crate) fn new(sim: InProcess) -> Self {
-        let id = ConnectionId::new("registry").unwrap();
-        let base_url = "/platforms/harbor";
         Self {
-            client: Client::new(Rc::new(sim.clone())),
-            home: Connection::new(id, "Registry", Platform::Harbor, base_url).unwrap(),
-            sim,
+            seat: Seat::new(sim, Platform::Harbor),
         }
     }
 
@@ -60,21 +63,7 @@ impl Panel {
             panic!("Harbor gives no tokens");
         };
         let credential = Credential::Basic { name, password };
-        self.client.vault().set(&self.home, credential).unwrap();
-    }
-
-    pub(crate) fn door(&self) -> ConnectionDoor {
-        self.client.door(&self.home)
-    }
-
-    pub(crate) fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, ApiError> {
-        block_on(self.client.send(&self.home, endpoint))
-    }
-
-    pub(crate) fn fails<E: Endpoint>(&self, endpoint: &E) -> ErrorKind {
-        let error = self.send(endpoint).err().unwrap();
-        assert_eq!(error.operation, E::OPERATION);
-        error.kind
+        self.take(credential);
     }
 
     pub(crate) fn create(&self, name: &str) -> UserId {

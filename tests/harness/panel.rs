@@ -1,15 +1,16 @@
 //! One person's panel at a simulated Harness.
 
-use std::rc::Rc;
+use std::ops::Deref;
 
 use futures::executor::block_on;
 use rollcall::api::harness::{AccountId, Owner, Scope, UserId};
-use rollcall::api::{ApiError, Endpoint, ErrorKind, Platform, Secret};
+use rollcall::api::{ApiError, ErrorKind, Platform, Secret};
 use rollcall::platform::{Account, Adapter, Claims, Me, Scene};
-use rollcall::transport::{Client, Connection, ConnectionDoor, ConnectionId, Credential};
+use rollcall::transport::Credential;
 use rollcall_simulator::{Request, World, handle};
 use serde_json::{Value, json};
 
+use crate::seat::Seat;
 use crate::transport::InProcess;
 
 pub(crate) const HARNESS: Adapter = Adapter::Harness;
@@ -27,9 +28,7 @@ pub(crate) const MEMBER: &str = "theo.brandt@acme.example";
 
 /// Somebody at the platform.
 pub(crate) struct Panel {
-    pub(crate) sim: InProcess,
-    pub(crate) client: Client,
-    pub(crate) home: Connection,
+    seat: Seat,
     key: String,
 }
 
@@ -39,6 +38,14 @@ pub(crate) fn platform(n_accounts: usize) -> InProcess {
     let plan = json!({"seed": 1, "users": n_accounts, "platform": "harness"});
     sim.control("/__sim/reset", &plan.to_string());
     sim
+}
+
+impl Deref for Panel {
+    type Target = Seat;
+
+    fn deref(&self) -> &Seat {
+        &self.seat
+    }
 }
 
 impl Panel {
@@ -56,17 +63,13 @@ impl Panel {
         let key = secrets_of(sim, email).first().unwrap().clone();
         let panel = Self::with_key(sim.clone(), &key);
         let credential = Credential::ApiKey(Secret::from(key));
-        panel.client.vault().set(&panel.home, credential).unwrap();
+        panel.take(credential);
         panel
     }
 
     fn with_key(sim: InProcess, key: &str) -> Self {
-        let id = ConnectionId::new("platform").unwrap();
-        let base_url = "/platforms/harness";
         Self {
-            client: Client::new(Rc::new(sim.clone())),
-            home: Connection::new(id, "Platform", Platform::Harness, base_url).unwrap(),
-            sim,
+            seat: Seat::new(sim, Platform::Harness),
             key: key.to_owned(),
         }
     }
@@ -74,7 +77,7 @@ impl Panel {
     /// A panel with another credential.
     pub(crate) fn stranger(&self, credential: Credential) -> Self {
         let panel = Self::with_key(self.sim.clone(), &self.key);
-        panel.client.vault().set(&panel.home, credential).unwrap();
+        panel.take(credential);
         panel
     }
 
@@ -96,20 +99,6 @@ impl Panel {
         let said: Value = serde_json::from_slice(&answer.body).unwrap();
         let token = said.pointer("/resource/token").and_then(Value::as_str);
         token.unwrap().to_owned()
-    }
-
-    pub(crate) fn door(&self) -> ConnectionDoor {
-        self.client.door(&self.home)
-    }
-
-    pub(crate) fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, ApiError> {
-        block_on(self.client.send(&self.home, endpoint))
-    }
-
-    pub(crate) fn fails<E: Endpoint>(&self, endpoint: &E) -> ErrorKind {
-        let error = self.send(endpoint).err().unwrap();
-        assert_eq!(error.operation, E::OPERATION);
-        error.kind
     }
 
     /// What the key says of itself.

@@ -1,15 +1,16 @@
 //! One administrator's panel at a simulated `SFTPGo`.
 
-use std::rc::Rc;
+use std::ops::Deref;
 
 use futures::executor::block_on;
 use rollcall::api::sftpgo::{AddUser, CreateApiKey, KeyScope, User};
-use rollcall::api::{ApiError, Endpoint, ErrorKind, Platform, Secret};
+use rollcall::api::{Platform, Secret};
 use rollcall::platform::{Account, Adapter, Claims, Proof, Scene};
-use rollcall::transport::{Client, Connection, ConnectionDoor, ConnectionId, Credential};
+use rollcall::transport::Credential;
 use rollcall_simulator::{Request, World, handle};
 use serde_json::{Value, json};
 
+use crate::seat::Seat;
 use crate::transport::InProcess;
 
 pub(crate) const PASSWORD: &str = "correct horse 1";
@@ -18,22 +19,24 @@ pub(crate) const SFTPGO: Adapter = Adapter::Sftpgo;
 
 /// Somebody at the server.
 pub(crate) struct Panel {
-    pub(crate) sim: InProcess,
-    pub(crate) client: Client,
-    pub(crate) home: Connection,
+    seat: Seat,
     claims: Claims,
     is_api_key: bool,
+}
+
+impl Deref for Panel {
+    type Target = Seat;
+
+    fn deref(&self) -> &Seat {
+        &self.seat
+    }
 }
 
 impl Panel {
     /// Nobody is signed in.
     pub(crate) fn new(sim: InProcess) -> Self {
-        let id = ConnectionId::new("files").unwrap();
-        let base_url = "/platforms/sftpgo";
         Self {
-            client: Client::new(Rc::new(sim.clone())),
-            home: Connection::new(id, "Files", Platform::Sftpgo, base_url).unwrap(),
-            sim,
+            seat: Seat::new(sim, Platform::Sftpgo),
             claims: Claims::default(),
             is_api_key: false,
         }
@@ -73,7 +76,7 @@ impl Panel {
         other.claims = SFTPGO.read_key(&made.key);
         other.is_api_key = true;
         let credential = Credential::ApiKey(made.key);
-        other.client.vault().set(&other.home, credential).unwrap();
+        other.take(credential);
         other
     }
 
@@ -88,21 +91,7 @@ impl Panel {
             token: token.secret,
             expires_at: token.expires_at,
         };
-        self.client.vault().set(&self.home, credential).unwrap();
-    }
-
-    pub(crate) fn door(&self) -> ConnectionDoor {
-        self.client.door(&self.home)
-    }
-
-    pub(crate) fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, ApiError> {
-        block_on(self.client.send(&self.home, endpoint))
-    }
-
-    pub(crate) fn fails<E: Endpoint>(&self, endpoint: &E) -> ErrorKind {
-        let error = self.send(endpoint).err().unwrap();
-        assert_eq!(error.operation, E::OPERATION);
-        error.kind
+        self.take(credential);
     }
 
     /// Makes a user.
